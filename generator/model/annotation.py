@@ -1,0 +1,391 @@
+"""Annotations as their sidecars declare them, and what became of each in its article.
+
+Terms are those of the W3C Web Annotation model where it has one: a quote is a
+TextQuoteSelector (`exact`, `prefix`, `suffix`), positions are code points.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from .problem import Fault, Location
+from .values import (
+    FORMAT,
+    Check,
+    Extra,
+    Language,
+    Markdown,
+    Moment,
+    PartialDate,
+    Slug,
+    Text,
+    Url,
+    Words,
+)
+
+Status = Literal["draft", "review", "published", "retired"]
+IfLost = Literal["error", "keep", "retire"]
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """Which of several places: the `number`-th of `total`; `total` 0 where it was not said."""
+
+    number: int
+    total: int = 0
+
+    @classmethod
+    def parse(cls, value: Any) -> Self:
+        """`2 of 3`, or `2` alone; raises `Fault` with code `bad-occurrence`."""
+        found = re.fullmatch(r"\s*(\d{1,6})(?:\s+of\s+(\d{1,6}))?\s*", value) if isinstance(value, str) else None
+        number, total = (int(part or 0) for part in found.groups()) if found else (0, 0)
+        if number < 1 or (total and number > total):
+            raise Fault("bad-occurrence", f"{value!r} does not say which place", "write '2 of 3', counted from 1")
+        return cls(number, total)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
+        from pydantic_core import core_schema
+
+        schema = {"type": "string", "pattern": r"^\s*\d+(\s+of\s+\d+)?\s*$"}
+        return core_schema.no_info_plain_validator_function(
+            cls.parse, metadata={"pydantic_js_functions": [lambda _schema, _handler: schema]}
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A passage by its words: `exact`, told apart by what stands around it."""
+
+    __pydantic_config__: ClassVar[Any] = FORMAT
+
+    quote: Text
+    """The exact words of the article; may cross emphasis, links, list items, paragraphs."""
+    prefix: str = ""
+    """Words right before the passage."""
+    suffix: str = ""
+    """Words right after the passage."""
+    occurrence: Occurrence | None = None
+    """Which place of several: `2 of 3`."""
+    through: str = ""
+    """Last words of a long passage: it runs from `quote` to these."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a statement can be looked up."""
+
+    __pydantic_config__: ClassVar[Any] = FORMAT
+
+    title: Text
+    """Title of the work, page or document."""
+    url: Url = ""
+    """Its address."""
+    publisher: str = ""
+    """Who published it."""
+    author: str = ""
+    """Who wrote it."""
+    date: PartialDate | None = None
+    """When it was published."""
+    date_text: str = ""
+    """The date in words, where it is not certain: `c. 1450`."""
+    accessed: Moment | None = None
+    """When the page was looked at."""
+    archive: Url = ""
+    """Address of an archived copy."""
+    locator: str = ""
+    """Page, chapter, minute."""
+    quote: str = ""
+    """The words of the source that matter."""
+    extra: Extra = field(default_factory=Extra)
+    """Own data."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A claim that a note checks, with its verdict on the site's scale."""
+
+    __pydantic_config__: ClassVar[Any] = FORMAT
+
+    id: Slug = ""
+    """Id of the claim, for claims that are checked in several places."""
+    text: Text
+    """The claim in one sentence."""
+    claimant: str = ""
+    """Who made it."""
+    date: PartialDate | None = None
+    """When it was made."""
+    date_text: str = ""
+    """The date in words, where it is not certain."""
+    appearance: str = ""
+    """Where it was made: an address, or a title in words."""
+    verdict: Slug
+    """A verdict of `verdicts:` in site.yaml."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What was put right, and when."""
+
+    __pydantic_config__: ClassVar[Any] = FORMAT
+
+    date: Moment
+    """When it was put right."""
+    text: Markdown
+    """What was wrong and what holds."""
+    was: str = ""
+    """The words before."""
+    now: str = ""
+    """The words since."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """An answer to a note."""
+
+    __pydantic_config__: ClassVar[Any] = FORMAT
+
+    id: Slug
+    """Unique among the replies of the note."""
+    author: Slug = ""
+    """Id of an author."""
+    created: Moment | None = None
+    """When it was written."""
+    body: Markdown
+    """The answer, in Markdown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """Who read a note before it was published, and in what role."""
+
+    __pydantic_config__: ClassVar[Any] = FORMAT
+
+    by: Text
+    """Id of an author, or a name."""
+    date: Moment | None = None
+    """When."""
+    as_: str = ""
+    """In what role: `legal`, `science`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retired:
+    """Why a note was taken back; a dated line stays under its id."""
+
+    __pydantic_config__: ClassVar[Any] = FORMAT
+
+    date: Moment
+    """When it was taken back."""
+    reason: str = ""
+    """Why."""
+    replaced_by: Slug = ""
+    """Id of the note that says it now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotation:
+    """One entry of a sidecar."""
+
+    __pydantic_config__: ClassVar[Any] = FORMAT
+
+    id: Slug
+    """Unique over all layers of the article; its address is `#note-ID`."""
+    quote: str = ""
+    """The exact words of the article; none for a note on the whole article."""
+    prefix: str = ""
+    """Words right before the passage; checked even where the quote is unique."""
+    suffix: str = ""
+    """Words right after the passage; checked even where the quote is unique."""
+    occurrence: Occurrence | None = None
+    """Which place of several: `2 of 3`; another total is an error."""
+    through: str = ""
+    """Last words of a long passage: it runs from `quote` to these."""
+    also: tuple[Quote, ...] = ()
+    """Further passages of the same note."""
+    kind: Slug = ""
+    """A built-in kind or one of site.yaml; default `context`."""
+    title: str = ""
+    """Heading of the note."""
+    body: Markdown
+    """What the note says, in Markdown."""
+    author: Slug = ""
+    """Id of an author; default the layer's."""
+    created: Moment | None = None
+    """When it was written; a note of the future is withheld."""
+    updated: Moment | None = None
+    """When it was last changed."""
+    status: Status | None = None
+    """`draft`, `review`, `published` or `retired`; only published and retired ones appear."""
+    reviewed: tuple[Review, ...] = ()
+    """Who read it before it was published."""
+    retired: Retired | None = None
+    """When and why it was taken back."""
+    aliases: tuple[Slug, ...] = ()
+    """Ids it had before."""
+    tags: tuple[Text, ...] = ()
+    """Tags of the note."""
+    sources: tuple[Source, ...] = ()
+    """Where it can be looked up."""
+    claim: Claim | None = None
+    """The claim it checks."""
+    corrections: tuple[Correction, ...] = ()
+    """What was put right in the note itself."""
+    replies: tuple[Reply, ...] = ()
+    """Answers to it."""
+    if_lost: IfLost | None = None
+    """What happens when its passage is gone: `error`, `keep` or `retire`."""
+    extra: Extra = field(default_factory=Extra)
+    """Own data."""
+
+    @property
+    def passages(self) -> tuple[Quote, ...]:
+        """All its passages in order; none for a note on the whole article."""
+        if not self.quote:
+            return ()
+        first = Quote(
+            quote=self.quote,
+            prefix=self.prefix,
+            suffix=self.suffix,
+            occurrence=self.occurrence,
+            through=self.through,
+        )
+        return (first, *self.also)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SidecarFile:
+    """`<stem>.annotations.yaml`, or `<stem>.annotations.<layer>.yaml`."""
+
+    __pydantic_config__: ClassVar[Any] = FORMAT
+
+    annotations: tuple[Annotation, ...] = ()
+    """The notes, in any order."""
+    if_lost: IfLost | None = None
+    """What happens to notes of this file whose passage is gone."""
+    language: Language = ""
+    """Language of the notes, where it is not the article's."""
+    rights: str = ""
+    """Licence of the notes; default the layer's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of note: its word, its colour and pattern, what it must have."""
+
+    label: Words
+    color: str = ""
+    icon: str = ""
+    require: tuple[str, ...] = ()
+    motivation: str = "commenting"
+
+
+_COLOR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
+
+
+def check_color(text: str) -> str:
+    """A colour as `#rgb` or `#rrggbb`; raises `Fault` with code `bad-color`."""
+    if not _COLOR.fullmatch(text):
+        raise Fault("bad-color", f"{text!r} is not a colour", "write #rgb or #rrggbb")
+    return text
+
+
+Color = Annotated[str, Check(check_color, {"pattern": f"^{_COLOR.pattern}$"})]
+
+
+def _kind(en: str, zh: str, icon: str, color: str, motivation: str = "commenting") -> Kind:
+    return Kind(Words({("en", "other"): en, ("zh", "other"): zh}), color, icon, (), motivation)
+
+
+# The built-in kinds; motivations are those of the W3C Web Annotation vocabulary.
+KINDS: Mapping[str, Kind] = {
+    "context": _kind("Context", "背景", "◦", "#3d6b9e", "describing"),
+    "definition": _kind("Definition", "释义", "≡", "#2f7a6b", "describing"),
+    "source": _kind("Source", "出处", "§", "#6b6256", "linking"),
+    "claim": _kind("Claim", "主张", "✓", "#8a5a00", "assessing"),
+    "correction": _kind("Correction", "更正", "±", "#b3362b", "editing"),
+    "dissent": _kind("Dissent", "异议", "≠", "#8b3a7b", "replying"),
+    "question": _kind("Question", "疑问", "?", "#6a4fb3", "questioning"),
+    "translation": _kind("Translation", "译注", "⇄", "#4a7a1f", "describing"),
+    "style": _kind("Style", "文辞", "¶", "#5f6b7a", "commenting"),
+}
+
+
+class State(StrEnum):
+    """How a passage was found (design: anchoring)."""
+
+    EXACT = "exact"
+    FUZZY = "fuzzy"
+    AMBIGUOUS = "ambiguous"
+    ORPHANED = "orphaned"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the article text, in code points, the end not included."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """What became of one quote in a text.
+
+    `span` is where it stands and `score` how sure that is (0 to 1); both are empty for
+    `AMBIGUOUS` and `ORPHANED`. `places` are the places that fit equally; `nearest` is the
+    closest place of a lost one. `reason` says in words why.
+    """
+
+    state: State
+    span: Span | None = None
+    score: float = 0.0
+    reason: str = ""
+    places: tuple[Span, ...] = ()
+    nearest: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """An annotation with what its file and layer add: the defaults are filled in.
+
+    `locate` gives the place of one of its values in the sidecar: `locate("quote")`,
+    `locate("also", 0, "quote")`; the place of the entry itself where there is none.
+    """
+
+    record: Annotation
+    layer: str
+    kind: str
+    author: str
+    status: Status
+    if_lost: IfLost | None
+    language: str
+    rights: str
+    locate: Callable[..., Location]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedNote:
+    """A note where the page shows it; `number` counts from 1 and is for display only.
+
+    `placements` has one entry for each passage of the note. `kept` marks a lost note that
+    is published below the article; `number` of a retired note is 0.
+    """
+
+    note: Note
+    number: int
+    placements: tuple[Placement, ...]
+    kept: bool = False
+
+    @property
+    def state(self) -> str:
+        """For `data-state`: `retired`, `whole` (no passage), or the worst state of its passages."""
+        if self.note.status == "retired":
+            return "retired"
+        order = (State.ORPHANED, State.AMBIGUOUS, State.FUZZY, State.EXACT)
+        found = {placement.state for placement in self.placements}
+        return next((state.value for state in order if state in found), "whole")

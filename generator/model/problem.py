@@ -1,0 +1,97 @@
+"""Faults as values: where something is wrong, how bad it is, what to do.
+
+Content faults are never raised: each stage returns them, and the command line prints
+them in one place. Exceptions are left for wrong use, machines and bugs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a problem matters: only `ERROR` stops a build."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file of the site; `line` and `column` count from 1, in code points.
+
+    `line` 0 means the whole file, `column` 0 the whole line. `source` is the text of
+    that line, so that a fault can be shown without reading the file again.
+    """
+
+    path: str
+    line: int = 0
+    column: int = 0
+    source: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault: what is wrong, where, and how it is mended.
+
+    `code` is stable (documented in docs/reference/problems.md); `message` and `hint` are
+    for people and may change. A hint may have several lines, ready to paste.
+    """
+
+    severity: Severity
+    code: str
+    message: str
+    at: Location
+    hint: str = ""
+
+
+class Fault(ValueError):
+    """A value that does not fit its format; `sources.validate` turns it into a `Problem`."""
+
+    def __init__(self, code: str, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(Exception):
+    """The command was used wrongly: exit status 2."""
+
+
+class MachineError(Exception):
+    """The machine or a host refuses (disk, lock, network): exit status 4."""
+
+
+def error(code: str, message: str, at: Location, hint: str = "") -> Problem:
+    """A fault that stops the build."""
+    return Problem(Severity.ERROR, code, message, at, hint)
+
+
+def warning(code: str, message: str, at: Location, hint: str = "") -> Problem:
+    """A fault that is worth a look but does not stop the build."""
+    return Problem(Severity.WARNING, code, message, at, hint)
+
+
+def soften(problems: Iterable[Problem]) -> list[Problem]:
+    """The same problems as warnings: for drafts and notes that are not published."""
+    return [replace(problem, severity=Severity.WARNING) for problem in problems]
+
+
+def apply_severities(problems: Iterable[Problem], severities: Mapping[str, str]) -> list[Problem]:
+    """The problems as `problems:` in site.yaml wants them (`error`, `warning`, `off` by code).
+
+    Errors of the formats themselves keep their severity when a site names them `off`:
+    a file that could not be read has no page to publish.
+    """
+    chosen = []
+    for problem in problems:
+        wish = severities.get(problem.code)
+        if wish == "off" and problem.severity is Severity.WARNING:
+            continue
+        if wish in (Severity.ERROR, Severity.WARNING):
+            problem = replace(problem, severity=Severity(wish))
+        chosen.append(problem)
+    return chosen

@@ -1,0 +1,365 @@
+"""The settings of a site (`site.yaml`) and the site as a whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, ClassVar, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from .annotation import KINDS, Color, IfLost, Kind, Status
+from .article import Article, Author, PlainPage
+from .problem import Fault, Problem
+from .values import FORMAT, Check, Extra, FromText, Language, Slug, Text, Url, Words
+
+
+def check_zone(text: str) -> str:
+    """An IANA time zone; raises `Fault` with code `bad-timezone`."""
+    try:
+        ZoneInfo(text)
+    except (KeyError, ValueError, OSError):
+        raise Fault("bad-timezone", f"there is no time zone {text!r}", "write a name such as Europe/London") from None
+    return text
+
+
+def check_target(text: str) -> str:
+    """An address of a menu entry or policy: http(s), mailto, or a path of this site."""
+    scheme = urlsplit(text).scheme.lower() if ":" in text else ""
+    if scheme not in ("", "http", "https", "mailto") or re.search(r"[\s\x00-\x1f\"<>]", text) or text.startswith("//"):
+        raise Fault("bad-url", f"{text!r} is not an address", "write a path such as /about/, or a whole address")
+    return text
+
+
+def check_schema(text: str) -> str:
+    """The version of the formats; raises `Fault` with code `bad-schema`."""
+    if text != "1":
+        raise Fault("bad-schema", f"this tool reads schema 1, not {text!r}")
+    return text
+
+
+_PLACEHOLDERS = {"slug", "year", "month", "day", "section", "language"}
+
+
+def check_permalink(text: str) -> str:
+    """A pattern for addresses; raises `Fault` with code `bad-permalink`."""
+    names = set(re.findall(r"{([^{}]*)}", text))
+    literal = re.sub(r"{[a-z]+}", "x", text)
+    if not names <= _PLACEHOLDERS or "slug" not in names or not re.fullmatch(r"/(?:[\w.-]+/)+", literal) or ".." in text:
+        hint = "write a path such as /articles/{slug}/, with " + ", ".join(sorted(_PLACEHOLDERS))
+        raise Fault("bad-permalink", f"{text!r} is not a permalink", hint)
+    return text
+
+
+Target = Annotated[str, Check(check_target, {"format": "uri-reference"})]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publisher:
+    """Who publishes the site."""
+
+    __pydantic_config__: ClassVar[Any] = FORMAT
+
+    name: str = ""
+    """Name of the publication, `{publication}` in disclaimers; default the site's title."""
+    logo: str = ""
+    """Path below content/, or address, of its logo."""
+    url: Url = ""
+    """Its own address."""
+    email: str = ""
+    """Where readers can write."""
+    policies: Mapping[str, Target] = field(default_factory=dict)
+    """Addresses of its policies: ethics, corrections, ownership, …"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuItem:
+    """One entry of the site's menu."""
+
+    __pydantic_config__: ClassVar[Any] = FORMAT
+
+    title: Words
+    """What the reader sees."""
+    url: Target
+    """A path of this site, or an address."""
+
+
+ArticleType = Literal["news", "opinion", "analysis", "background", "reportage", "review"]
+Required = Literal["authors", "summary", "image", "tags", "standfirst", "disclaimer", "section", "sources", "license"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A section of the site."""
+
+    __pydantic_config__: ClassVar[Any] = FORMAT
+
+    title: Words
+    """Its title."""
+    label: Words | None = None
+    """The label on its articles; default the title."""
+    type: ArticleType = "news"
+    """What its articles are, for search engines and labels."""
+    disclaimer: str = ""
+    """Id of a disclaimer that stands below its articles."""
+    description: Words | None = None
+    """What it is about."""
+    require: tuple[Required, ...] = ()
+    """Front matter that its articles must have."""
+    extra: Extra = field(default_factory=Extra)
+    """Own data."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindSettings:
+    """A kind of notes that the site adds, or a built-in one it relabels."""
+
+    __pydantic_config__: ClassVar[Any] = FORMAT
+
+    label: Words | None = None
+    """Its word."""
+    color: Color = ""
+    """Its colour, as #rrggbb."""
+    icon: str = ""
+    """A sign or two that stand for it."""
+    require: tuple[Literal["sources", "reviewed", "claim", "title", "author", "created"], ...] = ()
+    """What a published note of this kind must have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayerDefaults:
+    """What notes of a layer are where they do not say otherwise."""
+
+    __pydantic_config__: ClassVar[Any] = FORMAT
+
+    kind: Slug = "context"
+    """Kind of the notes."""
+    status: Status = "published"
+    """Status of the notes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """A layer of notes: another desk, a class, a dissent."""
+
+    __pydantic_config__: ClassVar[Any] = FORMAT
+
+    label: Words | None = None
+    """Its name for readers."""
+    author: Slug = ""
+    """Author of notes that name none."""
+    rights: str = ""
+    """Licence of its notes."""
+    order: int = 0
+    """Layers with lower numbers come first."""
+    shown: bool = True
+    """Whether its notes are published."""
+    defaults: LayerDefaults = field(default_factory=LayerDefaults)
+    """Kind and status of notes that say nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """One verdict of the scale for claims."""
+
+    __pydantic_config__: ClassVar[Any] = FORMAT
+
+    label: Words
+    """Its words."""
+    rating: int = 0
+    """Its place on the scale, 1 the worst."""
+    explanation: Words | None = None
+    """What it means."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchoring:
+    """How notes whose passage is gone are treated."""
+
+    __pydantic_config__: ClassVar[Any] = FORMAT
+
+    lost: IfLost = "error"
+    """`error` stops the build; `keep` publishes them below the article; `retire` leaves a dated line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteSettings:
+    """How notes are published."""
+
+    __pydantic_config__: ClassVar[Any] = FORMAT
+
+    pages: Literal["claims", "all", "none"] = "claims"
+    """Which notes have a page of their own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkdownSettings:
+    """The Markdown dialect."""
+
+    __pydantic_config__: ClassVar[Any] = FORMAT
+
+    html: bool = False
+    """Whether raw HTML is passed on, after it was sanitised."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishTarget:
+    """Where `publish` puts the site."""
+
+    __pydantic_config__: ClassVar[Any] = FORMAT
+
+    url: Text
+    """`git+ssh://…`, `git+file://…`, `file://…`, `s3://…`, `rsync://…`."""
+    noindex: bool = False
+    """Search engines are asked to stay away."""
+    drafts: bool = False
+    """Drafts are published there."""
+    future: bool = False
+    """Future articles are published there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Security:
+    """What the site adds to the security headers."""
+
+    __pydantic_config__: ClassVar[Any] = FORMAT
+
+    csp: Mapping[str, str] = field(default_factory=dict)
+    """Further sources of a Content-Security-Policy directive, by directive."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pagination:
+    """How lists are cut into pages."""
+
+    __pydantic_config__: ClassVar[Any] = FORMAT
+
+    size: Annotated[int, Check(lambda size: _at_least_one(size), {})] = 20
+    """Articles a page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feeds:
+    """What feeds hold."""
+
+    __pydantic_config__: ClassVar[Any] = FORMAT
+
+    size: Annotated[int, Check(lambda size: _at_least_one(size), {})] = 20
+    """Articles a feed."""
+
+
+def _at_least_one(size: Any) -> Any:
+    if size < 1:
+        raise Fault("bad-number", f"expected at least 1, found {size}")
+    return size
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteFile:
+    """`site.yaml`; a title and an address are enough."""
+
+    __pydantic_config__: ClassVar[Any] = FORMAT
+
+    schema: Annotated[str, Check(check_schema, {"const": "1"})] = "1"
+    """Version of the formats."""
+    title: Words
+    """Title of the site."""
+    url: Url
+    """Its address; may have a path, below which every link works."""
+    identity: str = ""
+    """Prefix of permanent ids (feeds, annotations); never changed; default from `url`."""
+    language: Language = "en"
+    """Language of the site; articles may differ."""
+    timezone: Annotated[str, Check(check_zone, {})] = "UTC"
+    """IANA time zone of dates without one."""
+    description: Words | None = None
+    """What the site is, in a sentence."""
+    publisher: Publisher = field(default_factory=Publisher)
+    """Who publishes it."""
+    menu: tuple[MenuItem, ...] = ()
+    """The menu; default the sections."""
+    sections: Mapping[Slug, Section] = field(default_factory=dict)
+    """The sections, by id."""
+    disclaimers: Mapping[Slug, Words] = field(default_factory=dict)
+    """Disclaimers in Markdown, by id; `{publication}` and `{authors}` are filled in."""
+    kinds: Mapping[Slug, KindSettings] = field(default_factory=dict)
+    """Kinds of notes beside the built-in ones, by id."""
+    layers: Mapping[Slug, Layer] = field(default_factory=dict)
+    """Layers of notes, by id; `main` is the sidecar without a name."""
+    verdicts: Mapping[Slug, Verdict] = field(default_factory=dict)
+    """The scale for claims, by id."""
+    permalink: Annotated[str, Check(check_permalink, {})] = "/articles/{slug}/"
+    """Addresses of articles: {slug} {year} {month} {day} {section} {language}."""
+    anchoring: Anchoring = field(default_factory=Anchoring)
+    """Notes whose passage is gone."""
+    notes: NoteSettings = field(default_factory=NoteSettings)
+    """How notes are published."""
+    markdown: MarkdownSettings = field(default_factory=MarkdownSettings)
+    """The Markdown dialect."""
+    problems: Mapping[str, Literal["error", "warning", "off"]] = field(default_factory=dict)
+    """Severity of a problem, by its code."""
+    publish: Mapping[str, Annotated[PublishTarget, FromText("url")]] = field(default_factory=dict)
+    """Where the site is published, by name."""
+    security: Security = field(default_factory=Security)
+    """Additions to the security headers."""
+    pagination: Pagination = field(default_factory=Pagination)
+    """How lists are cut into pages."""
+    feeds: Feeds = field(default_factory=Feeds)
+    """What feeds hold."""
+    extra: Extra = field(default_factory=Extra)
+    """Own data."""
+
+    @property
+    def base(self) -> str:
+        """The path of the site's address, without a slash at the end: `""` or `/news`."""
+        return urlsplit(self.url).path.rstrip("/")
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host of the site's address, without a slash at the end."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of dates without one."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def publication(self) -> str:
+        """Name of the publication in the site's language."""
+        return self.publisher.name or self.title.pick(self.language)
+
+    @property
+    def all_kinds(self) -> dict[str, Kind]:
+        """The built-in kinds and the site's own, the site's words on top."""
+        kinds = dict(KINDS)
+        for name, wish in self.kinds.items():
+            built_in = kinds.get(name, Kind(Words.of(name)))
+            kinds[name] = Kind(
+                wish.label or built_in.label,
+                wish.color or built_in.color,
+                wish.icon or built_in.icon,
+                wish.require or built_in.require,
+                built_in.motivation,
+            )
+        return kinds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedSite:
+    """A site as its files say it is, before any note was placed.
+
+    `config` is `None` where site.yaml could not be read: then nothing else was. `media`
+    maps the path of every other file below content/ to the path it is copied to. Articles
+    that are withheld (drafts, future ones) are in `withheld`, not in `articles`.
+    """
+
+    config: SiteFile | None
+    articles: tuple[Article, ...] = ()
+    withheld: tuple[Article, ...] = ()
+    pages: tuple[PlainPage, ...] = ()
+    authors: Mapping[str, Author] = field(default_factory=dict)
+    media: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()

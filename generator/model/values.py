@@ -1,0 +1,317 @@
+"""Values of the file formats: dates, ids, URLs, languages, words for readers.
+
+Text goes in, a checked value comes out, or a `Fault` that says what was expected. The
+classes speak pydantic's hook protocol without importing it, so that the model stays
+light; `sources.validate` is where pydantic meets them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone, tzinfo
+from typing import Annotated, Any, Final, Self
+from urllib.parse import urlsplit
+
+from .problem import Fault
+
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_TIME = re.compile(r"(\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,6})?)?(Z|z|[+-]\d{2}:\d{2})?")
+_PARTIAL = re.compile(r"(-?\d{1,4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-[A-Za-z0-9]{5,8})*")
+# Schemes that may stand in `href`: everything else could run script or open a program.
+SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+
+# What every declared record says of itself: no unknown keys, `as_` is written `as`, and
+# the text under a field is its description in JSON Schema and in the reference.
+FORMAT: Final = {
+    "extra": "forbid",
+    "alias_generator": lambda name: name.rstrip("_"),
+    "use_attribute_docstrings": True,
+}
+
+
+def _plain(parse: Callable[[Any], Any], schema: Mapping[str, Any]) -> Any:
+    """pydantic's core schema for a type that parses itself."""
+    from pydantic_core import core_schema
+
+    return core_schema.no_info_plain_validator_function(
+        parse,
+        metadata={"pydantic_js_functions": [lambda _schema, _handler: dict(schema)]},
+    )
+
+
+def _text(value: Any, what: str) -> str:
+    if not isinstance(value, str):
+        raise Fault("wrong-type", f"expected {what}, found {shape_of(value)}")
+    return value
+
+
+def shape_of(value: Any) -> str:
+    """What a value of a YAML file is, in words: a mapping, a list, nothing."""
+    if isinstance(value, Mapping):
+        return "a mapping"
+    return "a list" if isinstance(value, Sequence) and not isinstance(value, str) else "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day, or a time on a day: `YYYY-MM-DD` or RFC 3339 with an optional offset.
+
+    `text` is what was typed. A time without offset is in the site's time zone, which only
+    `at` knows; a day alone begins at midnight there.
+    """
+
+    text: str
+    day: date
+    seconds: int | None = None
+    offset: int | None = None
+
+    @classmethod
+    def parse(cls, value: Any) -> Self:
+        """Raises `Fault` with code `bad-date` for anything but the two forms."""
+        text = _text(value, "a date such as 2026-05-01")
+        found = _DATE.match(text)
+        hint = "write YYYY-MM-DD, or a time such as 2026-05-01T17:55:00+01:00"
+        if not found:
+            raise Fault("bad-date", f"{text!r} is not a date", hint)
+        day = _day(text, *(int(part) for part in found.groups()))
+        rest = text[10:]
+        if not rest:
+            return cls(text, day)
+        clock = _TIME.fullmatch(rest[1:]) if rest[0] in "Tt " else None
+        if not clock:
+            raise Fault("bad-date", f"{text!r} is not a date with a time", hint)
+        hour, minute, second = (int(part or 0) for part in clock.group(1, 2, 3))
+        if hour > 23 or minute > 59 or second > 59:
+            raise Fault("bad-date", f"{rest[1:]!r} is not a time of day", hint)
+        return cls(text, day, hour * 3600 + minute * 60 + second, _offset(clock.group(4), text))
+
+    def at(self, zone: tzinfo) -> datetime:
+        """The instant, with the site's `zone` where the text has no offset."""
+        start = datetime(self.day.year, self.day.month, self.day.day)
+        moment = start + timedelta(seconds=self.seconds or 0)
+        if self.offset is None:
+            return moment.replace(tzinfo=zone)
+        return moment.replace(tzinfo=timezone(timedelta(minutes=self.offset)))
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
+        return _plain(cls.parse, {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}([Tt ].+)?$"})
+
+
+def _day(text: str, year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise Fault("bad-date", f"{text!r}: there is no such day") from None
+
+
+def _offset(text: str | None, whole: str) -> int | None:
+    if text is None:
+        return None
+    if text in "Zz":
+        return 0
+    minutes = int(text[1:3]) * 60 + int(text[4:6])
+    if minutes > 14 * 60 or int(text[4:6]) > 59:
+        raise Fault("bad-date", f"{whole!r}: there is no offset {text}")
+    return -minutes if text[0] == "-" else minutes
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """When a thing written about is from: a year, a month or a day; years may be negative."""
+
+    text: str
+    year: int
+    month: int = 0
+    day: int = 0
+
+    @classmethod
+    def parse(cls, value: Any) -> Self:
+        """Raises `Fault` with code `bad-date`; `c. 1450` belongs into `date_text`."""
+        text = _text(value, "a date such as 1787, 1787-09 or 1787-09-17")
+        found = _PARTIAL.fullmatch(text)
+        hint = "write 1787, 1787-09 or 1787-09-17; words such as 'c. 1450' go into date_text"
+        if not found:
+            raise Fault("bad-date", f"{text!r} is not a year, a month or a day", hint)
+        year, month, day = (int(part or 0) for part in found.groups())
+        if found.group(2):
+            # A leap year serves for years that datetime does not know.
+            _day(text, year if 1 <= year <= 9999 else 2000, month, day if found.group(3) else 1)
+        return cls(text, year, month, day)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
+        return _plain(cls.parse, {"type": "string", "pattern": r"^-?\d{1,4}(-\d{2}(-\d{2})?)?$"})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words for readers: one text, or forms by language and by number.
+
+    `forms` maps (language, number) to a text; language `""` is "any", number is `one` or
+    `other`. Built from a text, a map by language, `{one, other}`, or a map of such maps.
+    """
+
+    forms: Mapping[tuple[str, str], str]
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """The same words for every language and number."""
+        return cls({("", "other"): text})
+
+    @classmethod
+    def parse(cls, value: Any) -> Self:
+        """Raises `Fault` with code `wrong-type` or `bad-language`."""
+        if isinstance(value, str):
+            return cls.of(value)
+        if not isinstance(value, Mapping) or not value:
+            raise Fault("wrong-type", f"expected a text or a map by language, found {shape_of(value)}")
+        forms: dict[tuple[str, str], str] = {}
+        if _is_by_number(value):
+            forms.update({("", number): _text(text, "a text") for number, text in value.items()})
+            return cls(forms)
+        for language, entry in value.items():
+            check_language(language)
+            if isinstance(entry, Mapping) and _is_by_number(entry):
+                forms.update({(language.lower(), n): _text(t, "a text") for n, t in entry.items()})
+            else:
+                forms[language.lower(), "other"] = _text(entry, "a text")
+        return cls(forms)
+
+    def pick(self, language: str, count: int = 2) -> str:
+        """The words for a language (its tag, then its parent tags, then the first) and number."""
+        number = "one" if count == 1 else "other"
+        for tag in (*_fallbacks(language), "", *(lang for lang, _ in self.forms)):
+            for form in (number, "other", "one"):
+                if (tag, form) in self.forms:
+                    return self.forms[tag, form]
+        return ""
+
+    def __bool__(self) -> bool:
+        return any(self.forms.values())
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
+        return _plain(cls.parse, {"type": ["string", "object"]})
+
+
+def _is_by_number(value: Mapping[str, Any]) -> bool:
+    return bool(value) and set(value) <= {"one", "other"}
+
+
+def _fallbacks(language: str) -> list[str]:
+    parts = language.lower().split("-")
+    return ["-".join(parts[:end]) for end in range(len(parts), 0, -1)]
+
+
+class Extra(dict[str, Any]):
+    """Own data of a site: goes to the templates as it was typed, every scalar a text."""
+
+    @classmethod
+    def parse(cls, value: Any) -> Self:
+        """Raises `Fault` unless the value is a mapping."""
+        if not isinstance(value, Mapping):
+            raise Fault("wrong-type", f"expected a mapping, found {shape_of(value)}")
+        return cls(value)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
+        return _plain(cls.parse, {"type": "object"})
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule for a text, beside its type: `Annotated[str, Check(...)]`."""
+
+    check: Callable[[str], str]
+    schema: Mapping[str, str]
+
+    def __hash__(self) -> int:
+        return hash(self.check)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_after_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> Any:
+        return {**handler(schema), **self.schema}
+
+
+@dataclass(frozen=True, slots=True)
+class FromText:
+    """A record that may be written as one text: `desk` for `{id: desk}`."""
+
+    key: str
+
+    def expand(self, value: Any) -> Any:
+        """The text as a mapping with one key; anything else as it is."""
+        return {self.key: value} if isinstance(value, str) else value
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_before_validator_function(self.expand, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> Any:
+        return {"anyOf": [{"type": "string"}, handler(schema)]}
+
+
+def slug_of(text: str) -> str:
+    """A slug for free text: letters and digits of any script, lower case, single hyphens.
+
+    `+` and `#` keep their names, so that `C`, `C++` and `C#` stay apart. Returns `""`
+    where the text has no letter and no digit.
+    """
+    spelled = text.replace("+", " plus").replace("#", " sharp") if re.search(r"\w[+#]", text) else text
+    folded = unicodedata.normalize("NFC", spelled).lower().replace("'", "").replace("’", "")
+    letters = (c if unicodedata.category(c)[0] in "LN" or unicodedata.category(c)[0] == "M" else " " for c in folded)
+    return unicodedata.normalize("NFC", "-".join("".join(letters).split()))
+
+
+def check_slug(text: str) -> str:
+    """The slug itself; raises `Fault` with code `bad-slug` where it is none."""
+    parts = text.split("-")
+    plain = all(parts) and all(unicodedata.category(c)[0] in "LNM" for part in parts for c in part)
+    if not plain or text != text.lower() or not unicodedata.is_normalized("NFC", text):
+        better = slug_of(text)
+        hint = f"write {better!r}" if better else "use letters, digits and single hyphens"
+        raise Fault("bad-slug", f"{text!r} is not an id (lower-case letters, digits, single hyphens)", hint)
+    return text
+
+
+def check_url(text: str) -> str:
+    """An absolute web address; raises `Fault` with code `bad-url`."""
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme.lower() not in ("http", "https") or not parts.hostname or re.search(r"[\s<>\"\x00-\x1f\x7f]", text):
+        raise Fault("bad-url", f"{text!r} is not a web address", "write the whole address, with https://")
+    return text
+
+
+def check_language(text: str) -> str:
+    """A BCP 47 tag of the usual shape (`en`, `zh-Hant`, `pt-BR`); raises `Fault`, `bad-language`."""
+    if not _LANGUAGE.fullmatch(text):
+        raise Fault("bad-language", f"{text!r} is not a language tag", "write a tag such as en, pt-BR or zh-Hant")
+    return text
+
+
+def check_text(text: str) -> str:
+    """A text with something in it; raises `Fault` with code `empty-text`."""
+    if not text.strip():
+        raise Fault("empty-text", "expected a text, found only white space")
+    return text
+
+
+Slug = Annotated[str, Check(check_slug, {"pattern": "^[^\\s/A-Z]+$"})]
+Url = Annotated[str, Check(check_url, {"format": "uri", "pattern": "^https?://"})]
+Language = Annotated[str, Check(check_language, {"pattern": _LANGUAGE.pattern})]
+Text = Annotated[str, Check(check_text, {})]
+Markdown = Annotated[str, Check(check_text, {"contentMediaType": "text/markdown"})]

@@ -1,0 +1,12 @@
+"""File formats: text in, records of the model and problems out; pure.
+
+A file's bytes become a `TextFile`, its YAML a tree of texts with positions, the tree a
+checked record. Every fault of every file is returned as a `Problem` with its place;
+nothing is raised and nothing is guessed. No file is opened here.
+"""
+
+from .load import LoadOptions, load_site
+from .schema import json_schemas
+from .words_file import load_words
+
+__all__ = ["LoadOptions", "json_schemas", "load_site", "load_words"]

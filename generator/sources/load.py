@@ -1,0 +1,216 @@
+"""The files of a site become a `LoadedSite`: every format read, every name checked.
+
+Files come as a mapping from path to bytes, read when they are asked for. What is withheld
+(drafts, future articles) is told apart here, and its faults are warnings unless they are
+asked for.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from urllib.parse import unquote
+
+from ..model.annotation import Note
+from ..model.article import Article, Author, PlainPage, Reference
+from ..model.problem import Location, Problem, apply_severities, error, soften, warning
+from ..model.site import LoadedSite, SiteFile
+from .article_file import parse_article, parse_page
+from .author_file import parse_author
+from .content_path import ContentKind, ContentPath, classify, stray_hint
+from .references import check_references, check_required
+from .sidecar_file import MAX_SIDECAR, check_note_ids, check_note_references, parse_sidecar
+from .site_file import SITE_FILE, parse_site_file
+from .text_file import decode
+from .validate import nearest_hint
+
+
+@dataclass(frozen=True, slots=True)
+class LoadOptions:
+    """What is taken in: `now` decides what is of the future; `strict` makes faults of
+    withheld pieces errors, as `check` wants them; `layers` limits the layers of notes."""
+
+    now: datetime
+    drafts: bool = False
+    future: bool = False
+    strict: bool = False
+    layers: frozenset[str] | None = None
+
+
+@dataclass(slots=True)
+class _Loading:
+    """The site while it is read."""
+
+    tree: Mapping[str, bytes]
+    config: SiteFile
+    options: LoadOptions
+    places: dict[ContentKind, list[ContentPath]]
+    problems: list[Problem] = field(default_factory=list)
+
+    def is_withheld(self, article: Article) -> bool:
+        """Whether an article waits: a draft, or one of the future."""
+        if article.is_draft and not self.options.drafts:
+            return True
+        return not self.options.future and article.meta.date.at(self.config.zone) > self.options.now
+
+    def report(self, problems: Iterable[Problem], *, withheld: bool) -> None:
+        """Take problems in, as warnings where they are those of a withheld piece."""
+        soft = withheld and not self.options.strict
+        self.problems.extend(soften(problems) if soft else problems)
+
+
+def load_site(tree: Mapping[str, bytes], options: LoadOptions) -> LoadedSite:
+    """The site in `tree` and all problems of all its files, sorted by place.
+
+    Without a readable site.yaml nothing else is read.
+    """
+    config, problems = parse_site_file(tree.get(SITE_FILE))
+    if config is None:
+        return LoadedSite(config=None, problems=tuple(problems))
+    places: dict[ContentKind, list[ContentPath]] = defaultdict(list)
+    for path in sorted(tree):
+        if path.startswith("content/"):
+            place = classify(path)
+            places[place.kind].append(place)
+    loading = _Loading(tree, config, options, places, problems)
+    authors = _load_authors(loading)
+    pages = _load_pages(loading)
+    articles = _load_articles(loading)
+    _report_strays(loading, articles)
+    _check_names(loading, articles, authors)
+    loading.problems += _check_duplicates(articles, pages, authors)
+    shown = [article for article in articles if not loading.is_withheld(article)]
+    return LoadedSite(
+        config=config,
+        articles=tuple(sorted(shown, key=lambda a: (-a.meta.date.at(config.zone).timestamp(), a.path))),
+        withheld=tuple(article for article in articles if loading.is_withheld(article)),
+        pages=tuple(page for page in pages if not page.meta.draft or options.drafts),
+        authors=authors,
+        media=_media(loading),
+        problems=tuple(apply_severities(loading.problems, config.problems)),
+    )
+
+
+def _load_authors(loading: _Loading) -> dict[str, Author]:
+    authors = {}
+    for place in loading.places[ContentKind.AUTHOR]:
+        file, problems = decode(place.path, loading.tree[place.path])
+        if file:
+            author, faults = parse_author(file, place)
+            problems += faults
+            if author:
+                authors[author.id] = author
+        loading.problems += problems
+    return authors
+
+
+def _load_pages(loading: _Loading) -> list[PlainPage]:
+    pages = []
+    for place in loading.places[ContentKind.PAGE]:
+        file, problems = decode(place.path, loading.tree[place.path])
+        page = None
+        if file:
+            page, faults = parse_page(file, place, loading.config)
+            problems += faults
+        if page:
+            pages.append(page if not place.is_draft else replace(page, meta=replace(page.meta, draft=True)))
+        loading.report(problems, withheld=place.is_draft)
+    return pages
+
+
+def _load_articles(loading: _Loading) -> list[Article]:
+    sidecars: dict[str, list[ContentPath]] = defaultdict(list)
+    for place in loading.places[ContentKind.SIDECAR]:
+        if loading.options.layers is None or place.layer in loading.options.layers:
+            sidecars[place.article].append(place)
+    articles = []
+    for place in loading.places[ContentKind.ARTICLE]:
+        article = _load_article(loading, place, sidecars.get(place.path, []))
+        if article:
+            articles.append(article)
+    return articles
+
+
+def _load_article(loading: _Loading, place: ContentPath, sidecars: list[ContentPath]) -> Article | None:
+    config = loading.config
+    file, problems = decode(place.path, loading.tree[place.path])
+    article = None
+    if file:
+        article, faults = parse_article(file, place, config)
+        problems += faults
+    notes: list[Note] = []
+    references: list[Reference] = []
+    language = article.language if article else config.language
+    for sidecar in sorted(sidecars, key=lambda s: (_order(config, s.layer), s.layer != "main", s.layer)):
+        data, faults = decode(sidecar.path, loading.tree[sidecar.path], limit=MAX_SIDECAR)
+        problems += faults
+        if data:
+            found, names, faults = parse_sidecar(data, sidecar, config, language)
+            notes += found
+            references += names
+            problems += faults
+    problems += check_note_ids(notes) + check_note_references(notes, references)
+    withheld = loading.is_withheld(article) if article else place.is_draft
+    loading.report(problems, withheld=withheld)
+    if article is None:
+        return None
+    return replace(article, notes=tuple(notes), references=article.references + tuple(references))
+
+
+def _order(config: SiteFile, layer: str) -> int:
+    return config.layers[layer].order if layer in config.layers else 0
+
+
+def _report_strays(loading: _Loading, articles: list[Article]) -> None:
+    """Files that are none of the known kinds, sidecars without an article, unknown layers."""
+    known = [place.path for place in loading.places[ContentKind.ARTICLE]]
+    layers = loading.config.layers
+    for place in loading.places[ContentKind.STRAY]:
+        message = "this file is no article, sidecar, author or page"
+        loading.problems.append(error("stray-file", message, Location(place.path), stray_hint(place.path)))
+    for place in loading.places[ContentKind.SIDECAR]:
+        if place.article not in known:
+            hint = nearest_hint(place.article, known)
+            message = f"there is no article {place.article} for these notes"
+            loading.report([error("stray-sidecar", message, Location(place.path), hint)], withheld=place.is_draft)
+        if layers and place.layer != "main" and place.layer not in layers:
+            hint = nearest_hint(place.layer, [*layers, "main"])
+            message = f"there is no layer {place.layer!r} in site.yaml"
+            loading.problems.append(warning("unknown-layer", message, Location(place.path), hint))
+
+
+def _check_names(loading: _Loading, articles: list[Article], authors: Mapping[str, Author]) -> None:
+    ids = {article.id for article in articles}
+    for article in articles:
+        problems = check_references(article, loading.config, authors, ids)
+        problems += check_required(article, loading.config)
+        loading.report(problems, withheld=loading.is_withheld(article))
+
+
+def _check_duplicates(
+    articles: list[Article], pages: list[PlainPage], authors: Mapping[str, Author]
+) -> list[Problem]:
+    """Articles that share an id, and pages that share an address."""
+    problems = []
+    ids: dict[str, Article] = {}
+    for article in articles:
+        first = ids.setdefault(article.id, article)
+        if first is not article:
+            message = f"two articles have the id {article.id!r}"
+            problems.append(error("duplicate-id", message, article.locate("id"), f"the other is {first.path}"))
+    owners: dict[str, str] = {}
+    for page in (*articles, *pages, *authors.values()):
+        first_path = owners.setdefault(unquote(page.url).casefold(), page.path) if page.url else page.path
+        if first_path != page.path:
+            message = f"two files make the page {page.url}"
+            problems.append(error("path-conflict", message, page.locate("slug"), f"the other is {first_path}"))
+    return problems
+
+
+def _media(loading: _Loading) -> dict[str, str]:
+    shown = (place for place in loading.places[ContentKind.MEDIUM] if loading.options.drafts or not place.is_draft)
+    return {place.path: place.path.removeprefix("content/") for place in shown}
+
+

@@ -1,0 +1,69 @@
+"""Names that must exist elsewhere, and fields that a section or a kind asks for.
+
+An article, the settings and the authors in; problems out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from ..model.annotation import Note
+from ..model.article import Article, Author
+from ..model.problem import Problem, error, soften
+from ..model.site import SiteFile
+from .sidecar_file import UNPUBLISHED
+from .validate import nearest_hint
+
+
+def check_references(
+    article: Article, config: SiteFile, authors: Mapping[str, Author], articles: Iterable[str]
+) -> list[Problem]:
+    """Problems `unknown-author`, `unknown-section`, `unknown-kind`, … of one article and its notes."""
+    known: Mapping[str, Iterable[str]] = {
+        "author": authors,
+        "section": config.sections,
+        "disclaimer": config.disclaimers,
+        "kind": config.all_kinds,
+        "verdict": config.verdicts,
+        "article": articles,
+    }
+    problems = []
+    for reference in article.references:
+        if reference.what == "note" or reference.name in known[reference.what]:
+            continue
+        names = sorted(known[reference.what])
+        message = f"there is no {reference.what} {reference.name!r}"
+        hint = nearest_hint(reference.name, names) or _where(reference.what, reference.name)
+        problem = error(f"unknown-{reference.what}", message, reference.at, hint)
+        problems += [problem] if reference.is_public else soften([problem])
+    return problems
+
+
+def _where(what: str, name: str) -> str:
+    if what == "author":
+        return f"add content/authors/{name}.md"
+    return "" if what == "article" else f"add it to `{what}s:` in site.yaml"
+
+
+def check_required(article: Article, config: SiteFile) -> list[Problem]:
+    """Problems `required-missing`: what the section or the kind of a published note asks for."""
+    problems = []
+    section = config.sections.get(article.meta.section)
+    for name in section.require if section else ():
+        if not getattr(article.meta, name):
+            message = f"articles of section {article.meta.section!r} need {name!r}"
+            problems.append(error("required-missing", message, article.locate("section"), f"add `{name}:`"))
+    kinds = config.all_kinds
+    for note in article.notes:
+        wanted = kinds[note.kind].require if note.kind in kinds and note.status not in UNPUBLISHED else ()
+        problems += [_needs(note, name) for name in wanted if not _has(note, name)]
+    return problems
+
+
+def _has(note: Note, name: str) -> bool:
+    return bool(note.author if name == "author" else getattr(note.record, name))
+
+
+def _needs(note: Note, name: str) -> Problem:
+    message = f"notes of kind {note.kind!r} need {name!r}"
+    return error("required-missing", message, note.locate("id"), f"add `{name}:`")

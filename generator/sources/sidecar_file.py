@@ -1,0 +1,153 @@
+"""Sidecars: the annotations of one article and layer become notes.
+
+Each entry is checked by itself, so that one broken note of a draft does not hide the
+faults of the others. Defaults of the layer are filled in here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..model.annotation import Annotation, Note, SidecarFile
+from ..model.article import Reference
+from ..model.problem import Problem, error, soften, warning
+from ..model.site import Layer, SiteFile
+from .content_path import ContentPath
+from .text_file import TextFile
+from .validate import locator, nearest_hint, validate
+from .yaml_reader import Map, Seq, read_yaml
+
+MAX_SIDECAR = 1024 * 1024
+UNPUBLISHED = ("draft", "review")
+
+
+def parse_sidecar(
+    file: TextFile, place: ContentPath, config: SiteFile, language: str
+) -> tuple[list[Note], list[Reference], list[Problem]]:
+    """The notes of one sidecar, the names they use, and all faults.
+
+    `language` is the article's. Faults of notes that are not published are warnings.
+    """
+    tree, problems = read_yaml(file)
+    if tree is None:
+        return [], [], problems
+    head = Map(tree.start)
+    head.update({key: value for key, value in tree.items() if key != "annotations"})
+    head.marks = tree.marks
+    sidecar, faults = validate(SidecarFile, head, file)
+    problems += faults
+    entries = tree.get("annotations", Seq(tree.start))
+    if not isinstance(entries, Seq):
+        at = locator(tree, file)("annotations")
+        problems.append(error("wrong-type", "annotations: expected a list of notes", at, "begin each note with `- id: …`"))
+        return [], [], problems
+    layer = config.layers.get(place.layer, Layer())
+    notes: list[Note] = []
+    references: list[Reference] = []
+    for entry, mark in zip(entries, entries.marks, strict=True):
+        if not isinstance(entry, Map):
+            at = file.at(mark.start)
+            problems.append(error("wrong-type", "expected a note, with `id: …` and `body: …`", at))
+            continue
+        note, faults = _parse_entry(entry, file, sidecar or SidecarFile(), layer, place.layer, language)
+        if not _is_public(entry, layer):
+            faults = soften(faults)
+        problems += faults
+        if note:
+            notes.append(note)
+            references += _references(note)
+    return notes, references, problems
+
+
+def _parse_entry(
+    entry: Map, file: TextFile, sidecar: SidecarFile, layer: Layer, layer_id: str, language: str
+) -> tuple[Note | None, list[Problem]]:
+    record, problems = validate(Annotation, entry, file)
+    if record is None:
+        return None, problems
+    locate = locator(entry, file)
+    note = Note(
+        record=record,
+        layer=layer_id,
+        kind=record.kind or layer.defaults.kind,
+        author=record.author or layer.author,
+        status=record.status or ("retired" if record.retired else layer.defaults.status),
+        if_lost=record.if_lost or sidecar.if_lost,
+        language=sidecar.language or language,
+        rights=sidecar.rights or layer.rights,
+        locate=locate,
+    )
+    return note, problems + _check(note)
+
+
+def _check(note: Note) -> list[Problem]:
+    """What the types cannot say: parts that only make sense together."""
+    record, locate = note.record, note.locate
+    problems = []
+    if not record.quote:
+        for part in ("prefix", "suffix", "through", "occurrence", "also"):
+            if getattr(record, part):
+                message = f"{part!r} without a quote says nothing"
+                problems.append(error("quote-missing", message, locate(part), "add the `quote:` it belongs to"))
+    if note.status == "retired" and record.retired is None:
+        hint = "add `retired: {date: …, reason: …}`"
+        problems.append(error("retired-without-date", "a retired note needs the date", locate("status"), hint))
+    for index, passage in enumerate(record.passages):
+        path = ("occurrence",) if index == 0 else ("also", index - 1, "occurrence")
+        if passage.occurrence and not passage.occurrence.total:
+            number = passage.occurrence.number
+            hint = f"write `{number} of N` with the number of places, so that a change is noticed"
+            problems.append(warning("occurrence-without-total", "the number of places is not said", locate(*path), hint))
+    if record.updated and record.created and record.updated.day < record.created.day:
+        problems.append(error("updated-before-date", "updated before it was created", locate("updated")))
+    return problems
+
+
+def _is_public(entry: Map, layer: Layer) -> bool:
+    return entry.get("status", layer.defaults.status) not in UNPUBLISHED
+
+
+def _references(note: Note) -> list[Reference]:
+    record, place = note.record, note.locate
+    names: list[tuple[str, str, Any]] = []
+    if note.author:
+        names.append(("author", note.author, place("author")))
+    names.append(("kind", note.kind, place("kind")))
+    names += [("author", reply.author, place("replies", i, "author")) for i, reply in enumerate(record.replies) if reply.author]
+    if record.claim:
+        names.append(("verdict", record.claim.verdict, place("claim", "verdict")))
+    if record.retired and record.retired.replaced_by:
+        names.append(("note", record.retired.replaced_by, place("retired", "replaced_by")))
+    public = note.status not in UNPUBLISHED
+    return [Reference(what, name, at, public) for what, name, at in names]
+
+
+def check_note_ids(notes: list[Note]) -> list[Problem]:
+    """Ids and former ids that stand twice among the notes of one article, over all layers."""
+    problems: list[Problem] = []
+    seen: dict[str, Note] = {}
+    for note in notes:
+        for index, name in enumerate((note.record.id, *note.record.aliases)):
+            at = note.locate("id") if index == 0 else note.locate("aliases", index - 1)
+            if name in seen:
+                first = seen[name].locate("id")
+                hint = f"first in {first.path}, line {first.line}"
+                problems.append(error("duplicate-id", f"two notes have the id {name!r}", at, hint))
+            seen.setdefault(name, note)
+        replies: set[str] = set()
+        for index, reply in enumerate(note.record.replies):
+            if reply.id in replies:
+                at = note.locate("replies", index, "id")
+                problems.append(error("duplicate-id", f"two replies have the id {reply.id!r}", at))
+            replies.add(reply.id)
+    return problems
+
+
+def check_note_references(notes: list[Note], references: list[Reference]) -> list[Problem]:
+    """References from one note of an article to another that is not there."""
+    ids = {name for note in notes for name in (note.record.id, *note.record.aliases)}
+    return [
+        error("unknown-note", f"there is no note {ref.name!r}", ref.at, nearest_hint(ref.name, sorted(ids)))
+        for ref in references
+        if ref.what == "note" and ref.name not in ids
+    ]
