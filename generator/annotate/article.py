@@ -1,0 +1,157 @@
+"""An article and its notes become an annotated body: the seven steps in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ..model.annotation import Note, PlacedNote, Placement, Span, State
+from ..model.article import AnnotatedArticle, Article
+from ..model.problem import Location, Problem, soften
+from .faults import placement_problem
+from .fold import ArticleText
+from .highlight import Mark, highlight
+from .links import Links, LinkTable, check_fragments
+from .note_markup import Labels, with_numbers
+from .prose import render_body
+from .relocate import relocate
+
+UNPUBLISHED = ("draft", "review")
+# Words a minute for scripts with spaces, letters a minute for those without: the usual
+# figures for silent reading of non-fiction (Brysbaert 2019: 238 words; about 400 letters).
+_WORDS_A_MINUTE = 238
+_LETTERS_A_MINUTE = 400
+_LETTER = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]")
+_WORD = re.compile(r"\w[\w'’-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Annotating:
+    """What annotating needs beside the article.
+
+    `now` and `future` decide which notes wait; `drafts` shows notes in draft or review;
+    `lost` is the site's policy for notes whose passage is gone, `force_lost` overrides all
+    others for one run.
+    """
+
+    now: datetime
+    links: LinkTable = field(default_factory=LinkTable)
+    labels: Labels = field(default_factory=Labels)
+    raw_html: bool = False
+    drafts: bool = False
+    future: bool = False
+    lost: str = "error"
+    force_lost: str = ""
+
+
+def annotate_article(article: Article, options: Annotating) -> tuple[AnnotatedArticle, list[Problem], dict[State, int]]:
+    """The annotated article, its problems, and how its passages were found (passages by state).
+
+    Notes that are not published are placed as well, so that their faults are seen, as
+    warnings; they do not appear in the result.
+    """
+    links = Links(options.links, article.path, article.markdown, article.body_line)
+    body = render_body(article.markdown, links, options.labels.words, raw_html=options.raw_html)
+    text = ArticleText(body.text)
+    problems = list(links.problems)
+    counts = dict.fromkeys(State, 0)
+    placed: list[tuple[Note, tuple[Placement, ...], bool]] = []
+    for note in article.notes:
+        if note.status == "retired":
+            placed.append((note, (), False))
+            continue
+        placements = tuple(relocate(quote, text) for quote in note.record.passages)
+        lost = [placement for placement in placements if placement.span is None]
+        policy = options.force_lost or note.if_lost or article.meta.lost or options.lost
+        is_shown = _is_shown(note, options)
+        for index, placement in enumerate(placements):
+            found = placement_problem(note, index, placement, text, policy)
+            problems += (found if is_shown else soften(found))
+            counts[placement.state] += is_shown
+        if is_shown and not (lost and policy == "error"):
+            placed.append((note, placements, bool(lost) and policy == "keep"))
+    notes = _number(placed)
+    marks = _marks(notes, options.labels)
+    html = highlight(body, marks)
+    problems += check_fragments(links.internal, _ids(notes, marks, body.ids, html))
+    annotated = AnnotatedArticle(
+        article=article,
+        html=html,
+        feed_html=with_numbers(html),
+        text=text.text,
+        placed=notes,
+        headings=tuple(body.headings),
+        words=_count(text.text)[0] + _count(text.text)[1],
+        minutes=_minutes(text.text),
+    )
+    return annotated, problems, counts
+
+
+def _is_shown(note: Note, options: Annotating) -> bool:
+    if note.status in UNPUBLISHED:
+        return options.drafts
+    created = note.record.created
+    return options.future or created is None or created.at(options.now.tzinfo or options.now.astimezone().tzinfo) <= options.now  # type: ignore[arg-type]
+
+
+def _number(placed: Sequence[tuple[Note, tuple[Placement, ...], bool]]) -> tuple[PlacedNote, ...]:
+    """The notes in the order they are shown: whole article, by place, kept, retired."""
+
+    def order(entry: tuple[Note, tuple[Placement, ...], bool]) -> tuple[int, int, int]:
+        note, placements, kept = entry
+        if note.status == "retired":
+            return 3, 0, 0
+        if kept:
+            return 2, 0, 0
+        first = min((p.span for p in placements if p.span), key=lambda span: span.start, default=None)
+        return (1, first.start, -first.end) if first else (0, 0, 0)
+
+    ordered = sorted(placed, key=order)
+    numbers = iter(range(1, len(ordered) + 1))
+    return tuple(
+        PlacedNote(note=note, number=0 if note.status == "retired" else next(numbers), placements=found, kept=kept)
+        for note, found, kept in ordered
+    )
+
+
+def _marks(notes: Sequence[PlacedNote], labels: Labels) -> list[Mark]:
+    marks = []
+    for placed in notes:
+        spans = [placement.span for placement in placed.placements if placement.span]
+        for index, span in enumerate(spans, start=1):
+            note_id = placed.note.record.id
+            marks.append(
+                Mark(
+                    span=span,
+                    number=placed.number,
+                    note_id=note_id,
+                    kind=placed.note.kind,
+                    ref_id=f"ref-{note_id}" if index == 1 else f"ref-{note_id}-{index}",
+                    name=labels.name(placed.note, placed.number),
+                    is_first=span == min(spans, key=lambda s: s.start),
+                )
+            )
+    return marks
+
+
+def _ids(notes: Sequence[PlacedNote], marks: Sequence[Mark], ids: set[str], html: str) -> frozenset[str]:
+    own = {f"note-{name}" for placed in notes for name in (placed.note.record.id, *placed.note.record.aliases)}
+    replies = {f"reply-{reply.id}" for placed in notes for reply in placed.note.record.replies}
+    footnotes = set(re.findall(r' id="(fn(?:ref)?-[^"]+)"', html))
+    return frozenset(own | replies | footnotes | ids | {mark.ref_id for mark in marks} | {"article-text", "notes"})
+
+
+def _count(text: str) -> tuple[int, int]:
+    """Words of scripts with spaces, and letters of those without."""
+    letters = len(_LETTER.findall(text))
+    return len(_WORD.findall(_LETTER.sub(" ", text))), letters
+
+
+def _minutes(text: str) -> int:
+    words, letters = _count(text)
+    return max(1, round(words / _WORDS_A_MINUTE + letters / _LETTERS_A_MINUTE))
+
+
+__all__ = ["Annotating", "Location", "Span", "annotate_article"]

@@ -1,0 +1,65 @@
+"""The other direction: a place in a text → the least that tells it from all others.
+
+Used for cures that are ready to paste, and by everything that writes a quote.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from ..model.annotation import Quote, Span
+from .exact import Place, find_places
+from .fold import ArticleText
+
+# More words than this make a context that breaks with every edit nearby.
+_MOST_WORDS = 8
+_STEP = re.compile(r"\w+|[^\w\s]")
+
+
+def settling_lines(quote: Quote, article: ArticleText) -> list[tuple[Span, str]]:
+    """For each place of the quote's words: its span, and the sidecar line that settles it."""
+    places = find_places(Quote(quote=quote.quote, through=quote.through), article)
+    lines = []
+    for number, place in enumerate(places, start=1):
+        span = article.folded.to_original(place.start, place.end)
+        lines.append((span, _settling_line(place, number, places, article.folded.text)))
+    return lines
+
+
+def _settling_line(place: Place, number: int, places: list[Place], text: str) -> str:
+    befores = [text[: other.start] for other in places]
+    afters = [text[other.end :] for other in places]
+    prefix = next((p for p in _growing_back(text[: place.start]) if sum(b.endswith(p) for b in befores) == 1), "")
+    suffix = next((s for s in _growing(text[place.end :]) if sum(a.startswith(s) for a in afters) == 1), "")
+    if prefix and (not suffix or len(prefix) <= len(suffix)):
+        return f"prefix: {json.dumps(prefix, ensure_ascii=False)}"
+    if suffix:
+        return f"suffix: {json.dumps(suffix, ensure_ascii=False)}"
+    return f"occurrence: {number} of {len(places)}"
+
+
+def _growing_back(before: str) -> Iterator[str]:
+    """The last word of a text, the last two, …"""
+    steps = [found.start() for found in _STEP.finditer(before[-400:])]
+    offset = max(len(before) - 400, 0)
+    for start in reversed(steps[-_MOST_WORDS:]):
+        yield before[offset + start :]
+
+
+def _growing(after: str) -> Iterator[str]:
+    """The first word of a text, the first two, …"""
+    for found, _ in zip(_STEP.finditer(after[:400]), range(_MOST_WORDS), strict=False):
+        yield after[: found.end()]
+
+
+def excerpt(article: ArticleText, span: Span, around: int = 30) -> str:
+    """The words of a place with a little of what stands around them, on one line."""
+    text = article.text
+    before = text[max(span.start - around, 0) : span.start].split("\n")[-1]
+    after = text[span.end : span.end + around].split("\n")[0]
+    words = " ".join(text[span.start : span.end].split())
+    if len(words) > 80:
+        words = words[:40].rstrip() + " … " + words[-36:].lstrip()
+    return f"…{before}[{words}]{after}…"

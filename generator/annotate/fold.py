@@ -1,0 +1,136 @@
+"""Folding: the differences between two spellings of the same words that do not matter.
+
+Text in, folded text out, with the way back to positions of the unchanged text. Runs of
+white space are one space (none between letters of scripts without spaces), soft hyphens
+and zero-width characters are nothing, typographic quotation marks, dashes and ellipses
+are their plain forms, canonically equal characters are equal. Case, accents and
+compatibility forms are kept.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..model.annotation import Span
+
+_SPACES = "\t\n\v\f\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+_NOTHING = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_ONE_TO_ONE = str.maketrans(
+    {
+        **dict.fromkeys(_SPACES, " "),
+        **dict.fromkeys("“”„«»″", '"'),
+        **dict.fromkeys("‘’‚′", "'"),
+        **dict.fromkeys("–—−‐‑", "-"),
+    }
+)
+# Letters of scripts that are written without spaces, with their punctuation and full-width forms.
+_NO_SPACES = "\u2e80-\u2fdf\u3001-\u30ff\u3100-\u312f\u31a0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uffef\U00020000-\U0003ffff"
+# Everything that changes its length: runs, what vanishes, what is written with more signs.
+_CHANGES = re.compile(
+    f"[ {_NOTHING}]{{2,}}|[{_NOTHING}]|-{{2,}}|…|(?<=[{_NO_SPACES}]) (?=[{_NO_SPACES}])"
+)
+_IS_NO_SPACES = re.compile(f"[{_NO_SPACES}]")
+
+
+# One base character with the marks that may compose with it.
+_CLUSTER = re.compile(
+    r"(?s).[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u093c\u09bc\u1161-\u11ff\u1ab0-\u1aff"
+    r"\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text in pieces: piece i begins at `_here[i]` in it and at `_there[i]` in the
+    text it was made from. A `_whole` piece has another length there and maps as one; the
+    others run in step. `_before` is the step of folding that came first, if any."""
+
+    text: str
+    _here: list[int]
+    _there: list[int]
+    _whole: list[bool]
+    _before: Folded | None = None
+
+    def to_original(self, start: int, end: int) -> Span:
+        """The stretch of the unchanged text that a stretch of the folded text stands for."""
+        first = self._piece(start)
+        there = self._there[first] if self._whole[first] else self._there[first] + start - self._here[first]
+        until = there
+        if end > start:
+            last = self._piece(end - 1)
+            until = self._there[last + 1] if self._whole[last] else self._there[last] + end - self._here[last]
+        return self._before.to_original(there, until) if self._before else Span(there, until)
+
+    def _piece(self, position: int) -> int:
+        # The last of the pieces that begin here: those before it were folded to nothing.
+        return bisect_right(self._here, position, hi=len(self._whole)) - 1
+
+
+def fold(text: str) -> Folded:
+    """The folded form of a text, with the way back."""
+    if unicodedata.is_normalized("NFC", text):
+        return _fold_signs(text, None)
+    composed = _compose(text)
+    return _fold_signs(composed.text, composed)
+
+
+def _fold_signs(text: str, before: Folded | None) -> Folded:
+    plain = text.translate(_ONE_TO_ONE)
+    found = ((match.start(), match.end(), _replacement(plain, match)) for match in _CHANGES.finditer(plain))
+    return _pieces(plain, found, before)
+
+
+def _compose(text: str) -> Folded:
+    clusters = (
+        (match.start(), match.end(), unicodedata.normalize("NFC", match.group()))
+        for match in _CLUSTER.finditer(text)
+        if len(match.group()) > 1 or not unicodedata.is_normalized("NFC", match.group())
+    )
+    return _pieces(text, clusters, None)
+
+
+def _pieces(text: str, changes: Iterable[tuple[int, int, str]], before: Folded | None) -> Folded:
+    """A text with some stretches (start, end, replacement) replaced, with the way back."""
+    parts: list[str] = []
+    here, there, whole = [0], [0], [False]
+    length = done = 0
+    for start, end, sign in changes:
+        parts += (text[done:start], sign)
+        length += start - done
+        here += (length, length + len(sign))
+        there += (start, end)
+        whole += (True, False)
+        length += len(sign)
+        done = end
+    parts.append(text[done:])
+    return Folded("".join(parts), [*here, length + len(text) - done], [*there, len(text)], whole, before)
+
+
+def _replacement(text: str, found: re.Match[str]) -> str:
+    run = found.group()
+    if run[0] == "-":
+        return "-"
+    if run == "…":
+        return "..."
+    if " " not in run:
+        return ""
+    before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
+    is_needless = _IS_NO_SPACES.match(before) and _IS_NO_SPACES.match(after)
+    return "" if is_needless else " "
+
+
+class ArticleText:
+    """The text that quotes are matched in; folded once, when the first quote asks."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def folded(self) -> Folded:
+        """The folded text."""
+        return fold(self.text)

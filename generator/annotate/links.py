@@ -1,0 +1,138 @@
+"""Links and pictures: what a reference in Markdown leads to, and what may be led to.
+
+A URL as it was typed and the file it stands in go in; an address for `href` or `src`
+comes out, or nothing where it is not safe. Relative links to `.md` files become links to
+their pages, relative paths of pictures the paths they are copied to.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from urllib.parse import unquote, urljoin, urlsplit
+
+from ..model.problem import Location, Problem, warning
+from ..model.values import SAFE_SCHEMES
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
+# Browsers drop these inside a URL before they read its scheme (URL Standard, 4.4).
+_DROPPED = re.compile(r"[\x00-\x20\x7f]|%0[9AaDd]")
+
+
+def is_safe_url(url: str) -> bool:
+    """Whether a URL may stand in `href`: http(s), mailto, tel, or relative."""
+    found = _SCHEME.match(_DROPPED.sub("", url))
+    return found is None or found.group()[:-1].lower() in SAFE_SCHEMES
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTable:
+    """Where the site's own files are to be found.
+
+    `base` is the path of the site's address (`/news`), `pages` maps content paths of
+    Markdown files to addresses below it, `media` those of other files to their copies.
+    """
+
+    base: str = ""
+    pages: Mapping[str, str] = field(default_factory=dict)
+    media: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Links:
+    """The links of one text: resolves each and remembers what was wrong.
+
+    `path` is the file the text stands in, `source` the text, `line` the line of the file
+    on which it begins; problems name the first line that holds the URL.
+    """
+
+    table: LinkTable
+    path: str
+    source: str
+    line: int = 1
+    problems: list[Problem] = field(default_factory=list)
+    internal: list[tuple[str, Location]] = field(default_factory=list)
+
+    def href(self, url: str) -> str | None:
+        """The address for a link, or `None` where it may not be followed."""
+        if not is_safe_url(url):
+            self._warn("unsafe-url", f"a link to {url!r} is not allowed", url, "use http, https, mailto or tel")
+            return None
+        if _SCHEME.match(url) or url.startswith(("#", "//")) or not url:
+            if url.startswith("#"):
+                self.internal.append((url, self._place(url)))
+            return url
+        address = self._own(url)
+        if not address.startswith("#"):
+            self.internal.append((address, self._place(url)))
+        return address
+
+    def src(self, url: str) -> str | None:
+        """The address for a picture, or `None` where there is none to show."""
+        found = _SCHEME.match(_DROPPED.sub("", url))
+        if url.startswith("//") or (found and found.group().lower() not in ("http:", "https:")):
+            self._warn("unsafe-url", f"a picture from {url!r} is not allowed", url, "copy the picture below content/")
+            return None
+        if found:
+            return url
+        target = self._content_path(url)
+        if target in self.table.media:
+            return f"{self.table.base}/{self.table.media[target]}"
+        hint = _nearest(target, self.table.media)
+        self._warn("missing-picture", f"there is no picture {url!r}", url, hint)
+        return f"{self.table.base}/{target.removeprefix('content/')}"
+
+    def _own(self, url: str) -> str:
+        """The address of a page or file of this site."""
+        parts = urlsplit(url)
+        tail = ("?" + parts.query if parts.query else "") + ("#" + parts.fragment if parts.fragment else "")
+        if url.startswith("/"):
+            base = self.table.base
+            return url if base and (url == base or url.startswith(base + "/")) else base + url
+        target = self._content_path(url)
+        if target in self.table.pages:
+            return self.table.base + self.table.pages[target] + tail
+        if target in self.table.media:
+            return f"{self.table.base}/{self.table.media[target]}{tail}"
+        if parts.path.endswith(".md"):
+            self._warn("broken-link", f"there is no file {url!r}", url, _nearest(target, self.table.pages))
+            return "#"
+        page = self.table.pages.get(self.path, "/")
+        return urljoin(self.table.base + page, url)
+
+    def _content_path(self, url: str) -> str:
+        path = unquote(urlsplit(url).path)
+        if path.startswith("/"):
+            return "content" + posixpath.normpath(path)
+        return posixpath.normpath(posixpath.join(posixpath.dirname(self.path), path))
+
+    def _warn(self, code: str, message: str, url: str, hint: str) -> None:
+        self.problems.append(warning(code, message, self._place(url), hint))
+
+    def _place(self, url: str) -> Location:
+        """The first line that holds the URL as it was typed; the text's first line where none does."""
+        spellings = (url, unquote(url), url.replace("&", "&amp;"))
+        position = next((p for p in (self.source.find(s) for s in spellings) if p >= 0), -1)
+        if position < 0:
+            return Location(self.path, self.line)
+        start = self.source.rfind("\n", 0, position) + 1
+        line = self.source[start:].split("\n", 1)[0].rstrip("\r")
+        number = self.line + self.source.count("\n", 0, position)
+        return Location(self.path, number, position - start + 1, line)
+
+
+def _nearest(path: str, known: Iterable[str]) -> str:
+    close = get_close_matches(path, list(known), n=1, cutoff=0.5)
+    return f"did you mean {close[0]}?" if close else ""
+
+
+def check_fragments(internal: Iterable[tuple[str, Location]], ids: frozenset[str]) -> list[Problem]:
+    """Links to a place in the same page (`#note-x`) that is not there."""
+    return [
+        warning("broken-link", f"there is no place {url!r} in this page", at, _nearest(url, [f"#{i}" for i in ids]))
+        for url, at in internal
+        if url.startswith("#") and url != "#" and unquote(url[1:]) not in ids
+    ]

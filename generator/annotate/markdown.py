@@ -1,0 +1,60 @@
+"""Markdown text → mistune's token tree, and the one owner of what a token's text is.
+
+CommonMark with tables, strikethrough and footnotes. mistune's text tokens keep entities
+as they were typed; `text_of` says what a reader sees, for matching and for output alike.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from mistune import BlockParser, InlineParser, Markdown
+from mistune.plugins.footnotes import footnotes
+from mistune.plugins.formatting import strikethrough
+from mistune.plugins.table import table
+from mistune.util import unescape
+
+Token = dict[str, Any]
+
+# Characters that an HTML parser changes or drops when they arrive by a reference such as
+# `&#13;`: left in, the text in the browser would differ from the text that was matched.
+_UNSTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+
+
+@cache
+def _parser() -> Markdown:
+    return Markdown(
+        renderer=None, block=BlockParser(), inline=InlineParser(), plugins=[strikethrough, footnotes, table]
+    )
+
+
+def parse_markdown(text: str) -> list[Token]:
+    """The token tree of a text: block tokens with their children."""
+    tokens, _state = _parser().parse(text)
+    assert isinstance(tokens, list)
+    return tokens
+
+
+def text_of(raw: str) -> str:
+    """What a reader sees of a text token: character references are the characters they name."""
+    if "&" not in raw:
+        return raw
+    return _UNSTABLE.sub("\ufffd", unescape(raw))
+
+
+def plain_text_of(tokens: list[Token]) -> str:
+    """The text of inline tokens without markup, as for a picture's `alt`."""
+    parts = []
+    for token in tokens:
+        kind = token["type"]
+        if kind in ("softbreak", "linebreak"):
+            parts.append(" ")
+        elif kind == "text":
+            parts.append(text_of(token["raw"]))
+        elif kind == "codespan":
+            parts.append(token["raw"])
+        elif "children" in token:
+            parts.append(plain_text_of(token["children"]))
+    return "".join(parts)

@@ -1,0 +1,80 @@
+"""Raw HTML of a site that allows it: cleaned, then read back into a body.
+
+The rendered text goes through nh3 before any markup of the tool is added, so that no
+id, class or attribute of the tool can be forged from an article.
+"""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import nh3
+
+from .body import Body, escape_attribute
+
+_VOID = frozenset({"area", "br", "col", "hr", "img", "wbr"})
+_ATTRIBUTES = {
+    **{tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()},
+    "*": {"lang", "dir", "title", "id", "class", "role", "aria-label", "tabindex"},
+    "a": {"href", "hreflang", "title", "data-n"},
+    "img": {"src", "alt", "width", "height", "loading", "title"},
+    "th": {"scope", "colspan", "rowspan"},
+}
+_TAGS = (nh3.ALLOWED_TAGS | {"section", "figure", "figcaption", "mark"}) - {"mark"}
+# What our own renderer writes before cleaning; nothing else may carry these.
+_OWN_IDS = ("fn-", "fnref-")
+_OWN_CLASSES = frozenset({"left", "right", "center", "table", "footnotes", "fnref", "fnback"})
+
+
+def sanitise(body: Body) -> Body:
+    """The same body with its raw HTML cleaned; headings and ids are carried over."""
+    html = nh3.clean(
+        body.html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=lambda tag, name, value: _filter(body, name, value),
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel=None,
+    )
+    reader = _Reader()
+    reader.body.headings = body.headings
+    reader.body.ids = body.ids
+    reader.feed(html)
+    reader.close()
+    return reader.body
+
+
+def _filter(body: Body, name: str, value: str) -> str | None:
+    if name == "id":
+        return value if value in body.ids or value.startswith(_OWN_IDS) else None
+    if name == "class":
+        kept = [part for part in value.split() if part in _OWN_CLASSES or part.startswith("language-")]
+        return " ".join(kept) or None
+    if name == "role":
+        return value if value.startswith("doc-") or value == "group" else None
+    return value
+
+
+class _Reader(HTMLParser):
+    """Clean HTML → body. nh3 serialises a parsed tree, so every tag is closed in order."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.body = Body()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        pairs = "".join(f' {name}="{escape_attribute(value or "")}"' for name, value in attrs)
+        if tag == "a":
+            self.body.open_link(f"<a{pairs}>")
+        else:
+            self.body.markup(f"<{tag}{pairs}>")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a":
+            self.body.close_link("</a>")
+        elif tag not in _VOID:
+            self.body.markup(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        # White space in tables and lists is markup between blocks, yet part of the text.
+        self.body.write(data)
