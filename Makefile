@@ -1,0 +1,121 @@
+# Builds the site of this folder and runs the checks. `make help` lists the targets.
+# Needs CPython 3.11 or newer with venv and pip; uses uv where it is on PATH.
+
+VENV := .venv
+PY   := $(VENV)/bin/python
+UV   := $(shell command -v uv 2>/dev/null)
+NPM  := $(shell command -v npm 2>/dev/null)
+
+# A stamp is newer than its lock file when everything in that file is installed.
+RUN  := $(VENV)/.requirements
+TEST := $(VENV)/.requirements-test
+NODE := $(if $(NPM),node_modules/.package-lock,no-node)
+
+ARGS   ?=
+PYTEST ?= -n 2
+# Fonts for the scripts of the demonstration; a bare machine has none at all.
+BROWSER_PACKAGES := chromium fonts-dejavu-core fonts-wqy-microhei
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve test lint pytest browser no-node coverage wheel lock clean distclean
+
+help: ## list the targets
+	@sed -nE 's/^([a-z]+):.*## (.*)/make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r target says; do \
+	    printf '%-16s %s\n' "$$target" "$$says"; done
+	@echo 'ARGS="--drafts" is handed to build and serve, PYTEST="-k quote" to pytest.'
+
+site: $(RUN) ## build the site into output/
+	$(PY) -m generator build$(if $(ARGS), $(ARGS))
+
+serve: $(RUN) ## preview the site, rebuilt at every change
+	$(PY) -m generator serve$(if $(ARGS), $(ARGS))
+
+test: lint browser $(NODE) pytest ## everything CI checks: linter, types, all tests
+
+lint: $(TEST) ## linter, format and types alone
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+# After the browser and the checkers, also under `make -j`.
+pytest: $(TEST) | browser $(NODE) ## all tests, without linter and types
+	$(PY) -m pytest $(PYTEST)
+
+# Debian's Chromium where we may install it. Ubuntu's package of this name is a stub for a snap, hence
+# the look at the name of the system; Playwright's own needs libraries, which it gets by apt as root.
+browser: $(TEST) ## find a headless Chromium, or install one
+	@set -e; \
+	apt=$$([ "$$(id -u)" = 0 ] && command -v apt-get || true); \
+	for name in "$$CHROMIUM" chromium chromium-browser google-chrome google-chrome-stable; do \
+	    if [ -n "$$name" ] && command -v "$$name" >/dev/null; then \
+	        echo "browser: $$(command -v "$$name")"; exit 0; \
+	    fi; \
+	done; \
+	if [ -n "$$apt" ] && grep -qs '^ID=debian' /etc/os-release; then \
+	    echo 'browser: installing $(BROWSER_PACKAGES)'; \
+	    apt-get update -qq; \
+	    DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $(BROWSER_PACKAGES) \
+	        </dev/null >/dev/null; \
+	else \
+	    echo "browser: Playwright's own"; \
+	    $(PY) -m playwright install $${apt:+--with-deps} chromium; \
+	fi
+
+coverage: $(TEST) | browser $(NODE) ## all tests, and the lines they do not reach
+	$(PY) -m pytest $(PYTEST) --cov
+
+wheel: $(TEST) ## build the wheel into dist/
+	$(PY) -m hatchling build --target wheel
+
+# `make lock UPGRADE=1` takes newer versions; without it only what pyproject.toml asks for changes.
+COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+   $(if $(UPGRADE), --upgrade) pyproject.toml --extra git
+
+lock: ## write the lock files anew (needs uv and npm)
+	@[ -n "$(UV)" ] && [ -n "$(NPM)" ] || { echo 'make lock needs uv and npm on PATH' >&2; exit 1; }
+	$(COMPILE) --output-file requirements.txt
+	$(COMPILE) --group test --constraint requirements.txt --output-file requirements-test.txt
+	$(NPM) install --package-lock-only
+
+clean: ## remove the built site, the tool's memory and all caches
+	find output -mindepth 1 ! -path output/.gitignore -delete
+	rm -rf .glossator dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find generator tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+distclean: clean ## and the environment and what npm installed
+	rm -rf $(VENV) node_modules
+
+# --- environment ------------------------------------------------------------------------
+
+$(PY):
+ifdef UV
+	$(UV) venv --quiet --clear$(if $(PYTHON), --python $(PYTHON)) $(VENV)
+else
+	@for python in $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11); do \
+	    if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	        echo "$$python -m venv $(VENV)"; exec $$python -m venv --clear $(VENV); \
+	    fi; \
+	done; \
+	echo 'Python 3.11 or newer is needed; name it: make PYTHON=/path/to/python3 site' >&2; exit 1
+endif
+
+# The second line is for an environment that uv made (it has no pip) and a PATH without uv.
+define install
+$(if $(UV),,@$(PY) -c 'import pip' 2>/dev/null || $(PY) -m ensurepip >/dev/null)
+$(if $(UV),$(UV) pip install --quiet --python $(PY),$(PY) -m pip --disable-pip-version-check install --quiet) \
+    --require-hashes -r $<
+@touch $@
+endef
+
+$(RUN): requirements.txt | $(PY)
+	$(install)
+
+$(TEST): requirements-test.txt $(RUN)
+	$(install)
+
+node_modules/.package-lock: package-lock.json .npmrc
+	$(NPM) ci --no-progress --loglevel=error
+	@touch $@
+
+no-node:
+	@echo 'no npm on PATH: tests that need axe-core or the Nu HTML checker will not run'
