@@ -5,9 +5,10 @@ marked, the article text that quotes are matched in, what became of each note, a
 problem on the way. A note is never placed by guess.
 """
 
-from .article import Annotating, annotate_article
+from .article import Annotating, Outcome, annotate_article
+from .links import LinkTable, check_addresses
 from .note_markup import Labels
-from .links import LinkTable, check_fragments
-from .prose import render_markdown
+from .prose import Prose
+from .render import BodyWords
 
-__all__ = ["Annotating", "Labels", "LinkTable", "annotate_article", "check_fragments", "render_markdown"]
+__all__ = ["Annotating", "BodyWords", "Labels", "LinkTable", "Outcome", "Prose", "annotate_article", "check_addresses"]

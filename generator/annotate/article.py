@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
-from ..model.annotation import Note, PlacedNote, Placement, Span, State
+from ..model.annotation import Note, PlacedNote, Placement, State
 from ..model.article import AnnotatedArticle, Article
 from ..model.problem import Location, Problem, soften
 from .faults import placement_problem
@@ -31,12 +31,13 @@ _WORD = re.compile(r"\w[\w'’-]*")
 class Annotating:
     """What annotating needs beside the article.
 
-    `now` and `future` decide which notes wait; `drafts` shows notes in draft or review;
+    `now` and `future` decide which notes wait (`zone` is that of times without an offset); `drafts` shows notes in draft or review;
     `lost` is the site's policy for notes whose passage is gone, `force_lost` overrides all
     others for one run.
     """
 
     now: datetime
+    zone: tzinfo = UTC
     links: LinkTable = field(default_factory=LinkTable)
     labels: Labels = field(default_factory=Labels)
     raw_html: bool = False
@@ -46,14 +47,31 @@ class Annotating:
     force_lost: str = ""
 
 
-def annotate_article(article: Article, options: Annotating) -> tuple[AnnotatedArticle, list[Problem], dict[State, int]]:
-    """The annotated article, its problems, and how its passages were found (passages by state).
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An annotated article with all that was noticed on the way.
+
+    `anchors` counts passages by state; `links` are the addresses of this site that the
+    text leads to, with their places.
+    """
+
+    annotated: AnnotatedArticle
+    problems: tuple[Problem, ...]
+    anchors: Mapping[State, int]
+    links: tuple[tuple[str, Location], ...]
+
+
+def annotate_article(article: Article, options: Annotating) -> Outcome:
+    """The article with its notes in place, and its problems.
 
     Notes that are not published are placed as well, so that their faults are seen, as
-    warnings; they do not appear in the result.
+    warnings; they do not appear in the result. A note that is lost under the policy
+    `retire` stands with the retired ones.
     """
     links = Links(options.links, article.path, article.markdown, article.body_line)
-    body = render_body(article.markdown, links, options.labels.words, raw_html=options.raw_html)
+    body = render_body(
+        article.markdown, links, options.labels.words, raw_html=options.raw_html, is_article=True
+    )
     text = ArticleText(body.text)
     problems = list(links.problems)
     counts = dict.fromkeys(State, 0)
@@ -71,7 +89,8 @@ def annotate_article(article: Article, options: Annotating) -> tuple[AnnotatedAr
             problems += (found if is_shown else soften(found))
             counts[placement.state] += is_shown
         if is_shown and not (lost and policy == "error"):
-            placed.append((note, placements, bool(lost) and policy == "keep"))
+            is_gone = len(lost) == len(placements) > 0
+            placed.append((note, placements, is_gone and policy == "keep"))
     notes = _number(placed)
     marks = _marks(notes, options.labels)
     html = highlight(body, marks)
@@ -86,14 +105,14 @@ def annotate_article(article: Article, options: Annotating) -> tuple[AnnotatedAr
         words=_count(text.text)[0] + _count(text.text)[1],
         minutes=_minutes(text.text),
     )
-    return annotated, problems, counts
+    return Outcome(annotated, tuple(problems), counts, tuple(links.internal))
 
 
 def _is_shown(note: Note, options: Annotating) -> bool:
     if note.status in UNPUBLISHED:
         return options.drafts
     created = note.record.created
-    return options.future or created is None or created.at(options.now.tzinfo or options.now.astimezone().tzinfo) <= options.now  # type: ignore[arg-type]
+    return options.future or created is None or created.at(options.zone) <= options.now
 
 
 def _number(placed: Sequence[tuple[Note, tuple[Placement, ...], bool]]) -> tuple[PlacedNote, ...]:
@@ -101,12 +120,12 @@ def _number(placed: Sequence[tuple[Note, tuple[Placement, ...], bool]]) -> tuple
 
     def order(entry: tuple[Note, tuple[Placement, ...], bool]) -> tuple[int, int, int]:
         note, placements, kept = entry
-        if note.status == "retired":
-            return 3, 0, 0
+        first = min((p.span for p in placements if p.span), key=lambda span: span.start, default=None)
+        if first:
+            return 1, first.start, -first.end
         if kept:
             return 2, 0, 0
-        first = min((p.span for p in placements if p.span), key=lambda span: span.start, default=None)
-        return (1, first.start, -first.end) if first else (0, 0, 0)
+        return (3, 0, 0) if placements or note.status == "retired" else (0, 0, 0)
 
     ordered = sorted(placed, key=order)
     numbers = iter(range(1, len(ordered) + 1))
@@ -152,6 +171,3 @@ def _count(text: str) -> tuple[int, int]:
 def _minutes(text: str) -> int:
     words, letters = _count(text)
     return max(1, round(words / _WORDS_A_MINUTE + letters / _LETTERS_A_MINUTE))
-
-
-__all__ = ["Annotating", "Location", "Span", "annotate_article"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from urllib.parse import unquote, urljoin, urlsplit
@@ -136,3 +136,16 @@ def check_fragments(internal: Iterable[tuple[str, Location]], ids: frozenset[str
         for url, at in internal
         if url.startswith("#") and url != "#" and unquote(url[1:]) not in ids
     ]
+
+
+def check_addresses(internal: Iterable[tuple[str, Location]], paths: Collection[str], base: str) -> list[Problem]:
+    """Links to addresses of this site at which nothing stands; `paths` are those of the output."""
+    problems = []
+    for url, at in internal:
+        if url.startswith("#"):
+            continue
+        path = unquote(urlsplit(url).path).removeprefix(base).lstrip("/")
+        folder = path.rstrip("/")
+        if path not in paths and (f"{folder}/index.html" if folder else "index.html") not in paths:
+            problems.append(warning("broken-link", f"there is no page {url!r}", at))
+    return problems

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ..model.annotation import Note
-from .render import Words
+from .render import BodyWords
 
 _EMPTY_LINK = re.compile(r'(<a [^>]*?data-n="(\d+)"[^>]*>)</a>')
 
@@ -16,7 +16,7 @@ _EMPTY_LINK = re.compile(r'(<a [^>]*?data-n="(\d+)"[^>]*>)</a>')
 class Labels:
     """The words of the body in the article's language; `name` is the spoken name of a note."""
 
-    words: Words = field(default_factory=Words)
+    words: BodyWords = field(default_factory=BodyWords)
     name: Callable[[Note, int], str] = lambda note, number: f"Note n{number}, {note.kind}"
 
 

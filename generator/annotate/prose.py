@@ -2,23 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from ..model.problem import Location, Problem
 from .body import Body
-from .links import Links
+from .links import Links, LinkTable
 from .markdown import parse_markdown
-from .render import Renderer, Words
+from .render import BodyWords, Renderer
 from .sanitise import sanitise
 
 
-def render_body(markdown: str, links: Links, words: Words, *, raw_html: bool, is_article: bool = True) -> Body:
-    """The body of a Markdown text, with raw HTML cleaned where it is allowed."""
+def render_body(markdown: str, links: Links, words: BodyWords, *, raw_html: bool, is_article: bool) -> Body:
+    """The body of a Markdown text, with raw HTML cleaned where it is allowed.
+
+    `is_article` gives headings ids and allows figures and footnotes.
+    """
     renderer = Renderer(links, words, is_article=is_article, raw_html=raw_html)
     body = renderer.render(parse_markdown(markdown))
     return sanitise(body) if raw_html and "<" in markdown else body
 
 
-def render_markdown(markdown: str, links: Links, *, raw_html: bool = False, words: Words | None = None, is_page: bool = False) -> str:
-    """The HTML of a text; problems of its links are in `links.problems` afterwards.
+class Prose:
+    """Renders the texts of a site that are no articles, and remembers what their links were.
 
-    `is_page` gives headings ids and allows figures and footnotes.
+    `files` are the site's files: a problem names the first line of its file that holds
+    the URL. `problems` and `internal` (addresses of this site, with their places) fill
+    up as texts are rendered.
     """
-    return render_body(markdown, links, words or Words(), raw_html=raw_html, is_article=is_page).html
+
+    def __init__(self, files: Mapping[str, bytes], table: LinkTable, *, raw_html: bool) -> None:
+        self._files = files
+        self._table = table
+        self._raw_html = raw_html
+        self._sources: dict[str, str] = {}
+        self.problems: list[Problem] = []
+        self.internal: list[tuple[str, Location]] = []
+
+    def html(self, text: str, path: str) -> str:
+        """Safe HTML for a text that stands in the file at `path`."""
+        return self._render(text, Links(self._table, path, self._source(path)), is_article=False)
+
+    def page(self, text: str, path: str, line: int) -> str:
+        """Safe HTML for a plain page whose text begins on a line of the file at `path`."""
+        return self._render(text, Links(self._table, path, text, line), is_article=True)
+
+    def src(self, url: str, path: str) -> str:
+        """The address of a picture that the file at `path` names; empty where it is not allowed."""
+        links = Links(self._table, path, self._source(path))
+        address = links.src(url) or ""
+        self._take(links)
+        return address
+
+    def _render(self, text: str, links: Links, *, is_article: bool) -> str:
+        html = render_body(text, links, BodyWords(), raw_html=self._raw_html, is_article=is_article).html
+        self._take(links)
+        return html
+
+    def _take(self, links: Links) -> None:
+        self.problems += links.problems
+        self.internal += links.internal
+
+    def _source(self, path: str) -> str:
+        if path not in self._sources:
+            self._sources[path] = self._files[path].decode("utf-8", "replace") if path in self._files else ""
+        return self._sources[path]

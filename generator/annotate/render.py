@@ -22,7 +22,7 @@ _RESERVED = frozenset({"article-text", "notes", "end", "main", "content", "top"}
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class BodyWords:
     """The words that the body itself needs, in the article's language."""
 
     footnote: str = "Footnote {number}"
@@ -36,7 +36,7 @@ class Renderer:
     """Writes tokens into a body; `is_article` adds heading ids, figures and footnotes."""
 
     links: Links
-    words: Words = field(default_factory=Words)
+    words: BodyWords = field(default_factory=BodyWords)
     is_article: bool = True
     raw_html: bool = False
     body: Body = field(default_factory=Body)

@@ -29,13 +29,13 @@ from .validate import nearest_hint
 
 @dataclass(frozen=True, slots=True)
 class LoadOptions:
-    """What is taken in: `now` decides what is of the future; `strict` makes faults of
-    withheld pieces errors, as `check` wants them; `layers` limits the layers of notes."""
+    """What is taken in: `now` decides what is of the future; `all_faults` reports those of
+    withheld pieces as if they were published; `layers` limits the layers of notes."""
 
     now: datetime
     drafts: bool = False
     future: bool = False
-    strict: bool = False
+    all_faults: bool = False
     layers: frozenset[str] | None = None
 
 
@@ -57,8 +57,13 @@ class _Loading:
 
     def report(self, problems: Iterable[Problem], *, withheld: bool) -> None:
         """Take problems in, as warnings where they are those of a withheld piece."""
-        soft = withheld and not self.options.strict
+        soft = withheld and not self.options.all_faults
         self.problems.extend(soften(problems) if soft else problems)
+
+    @property
+    def shows_unpublished(self) -> bool:
+        """Whether notes in draft or review are held to what published ones must be."""
+        return self.options.all_faults or self.options.drafts
 
 
 def load_site(tree: Mapping[str, bytes], options: LoadOptions) -> LoadedSite:
@@ -147,7 +152,9 @@ def _load_article(loading: _Loading, place: ContentPath, sidecars: list[ContentP
         data, faults = decode(sidecar.path, loading.tree[sidecar.path], limit=MAX_SIDECAR)
         problems += faults
         if data:
-            found, names, faults = parse_sidecar(data, sidecar, config, language)
+            found, names, faults = parse_sidecar(
+                data, sidecar, config, language, all_faults=loading.shows_unpublished
+            )
             notes += found
             references += names
             problems += faults
@@ -184,7 +191,7 @@ def _report_strays(loading: _Loading, articles: list[Article]) -> None:
 def _check_names(loading: _Loading, articles: list[Article], authors: Mapping[str, Author]) -> None:
     ids = {article.id for article in articles}
     for article in articles:
-        problems = check_references(article, loading.config, authors, ids)
+        problems = check_references(article, loading.config, authors, ids, all_faults=loading.shows_unpublished)
         problems += check_required(article, loading.config)
         loading.report(problems, withheld=loading.is_withheld(article))
 

@@ -16,9 +16,17 @@ from .validate import nearest_hint
 
 
 def check_references(
-    article: Article, config: SiteFile, authors: Mapping[str, Author], articles: Iterable[str]
+    article: Article,
+    config: SiteFile,
+    authors: Mapping[str, Author],
+    articles: Iterable[str],
+    *,
+    all_faults: bool = False,
 ) -> list[Problem]:
-    """Problems `unknown-author`, `unknown-section`, `unknown-kind`, … of one article and its notes."""
+    """Problems `unknown-author`, `unknown-section`, `unknown-kind`, … of one article and its notes.
+
+    Those of notes that are not published are warnings unless `all_faults` is set.
+    """
     known: Mapping[str, Iterable[str]] = {
         "author": authors,
         "section": config.sections,
@@ -35,7 +43,7 @@ def check_references(
         message = f"there is no {reference.what} {reference.name!r}"
         hint = nearest_hint(reference.name, names) or _where(reference.what, reference.name)
         problem = error(f"unknown-{reference.what}", message, reference.at, hint)
-        problems += [problem] if reference.is_public else soften([problem])
+        problems += [problem] if reference.is_public or all_faults else soften([problem])
     return problems
 
 

@@ -22,11 +22,12 @@ UNPUBLISHED = ("draft", "review")
 
 
 def parse_sidecar(
-    file: TextFile, place: ContentPath, config: SiteFile, language: str
+    file: TextFile, place: ContentPath, config: SiteFile, language: str, *, all_faults: bool = False
 ) -> tuple[list[Note], list[Reference], list[Problem]]:
     """The notes of one sidecar, the names they use, and all faults.
 
-    `language` is the article's. Faults of notes that are not published are warnings.
+    `language` is the article's. Faults of notes that are not published are warnings
+    unless `all_faults` is set.
     """
     tree, problems = read_yaml(file)
     if tree is None:
@@ -50,7 +51,7 @@ def parse_sidecar(
             problems.append(error("wrong-type", "expected a note, with `id: …` and `body: …`", at))
             continue
         note, faults = _parse_entry(entry, file, sidecar or SidecarFile(), layer, place.layer, language)
-        if not _is_public(entry, layer):
+        if not all_faults and not _is_public(entry, layer):
             faults = soften(faults)
         problems += faults
         if note:

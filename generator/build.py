@@ -1,0 +1,280 @@
+"""The build: read → annotate → plan pages → render → write, once, in this order."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from .annotate import Annotating, BodyWords, Labels, LinkTable, Prose, annotate_article, check_addresses
+from .disk import OutputFolder, SourceTree, WriteReport, read_theme, read_tree
+from .model.annotation import Note, State
+from .model.article import AnnotatedArticle, Article
+from .model.page import Page
+from .model.problem import Location, Problem, Severity, apply_severities, error, soften
+from .model.site import LoadedSite, SiteFile
+from .pages import Language, Languages, Options, PlannedPage, Site, Theme, plan_pages, render
+from .sources import LoadOptions, load_site, load_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildRequest:
+    """What is to be built, and how; every input of a build that is not a file of the site.
+
+    `now` decides what is withheld, expired or news; it stands in no file. `lost` is
+    `keep` where lost notes are to be published below their article in this run. `strict`
+    makes warnings errors; `all_faults` makes the faults of withheld pieces what they would
+    be if those were published. `preview` is the preview server's token.
+    """
+
+    root: Path
+    output: Path
+    now: datetime
+    drafts: bool = False
+    future: bool = False
+    lost: str = ""
+    layers: frozenset[str] | None = None
+    strict: bool = False
+    all_faults: bool = False
+    noindex: bool = False
+    preview: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A site read, annotated and planned; nothing is written yet.
+
+    `theme` and `site` are `None` where site.yaml could not be read.
+    """
+
+    loaded: LoadedSite
+    site: Site | None = None
+    theme: Theme | None = None
+    planned: tuple[PlannedPage, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    anchors: Mapping[State, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildResult:
+    """What a build found and did. `report` is `None` where nothing was written.
+
+    `next_change` is the next moment at which a scheduled or expiring item changes the
+    site; `None` where there is none.
+    """
+
+    problems: tuple[Problem, ...]
+    anchors: Mapping[State, int]
+    pages: int
+    report: WriteReport | None
+    seconds: float
+    next_change: datetime | None
+
+    @property
+    def ok(self) -> bool:
+        """Whether there was no error."""
+        return not any(problem.severity is Severity.ERROR for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Annotated:
+    """All articles with their notes, and what annotating noticed."""
+
+    articles: list[AnnotatedArticle]
+    problems: list[Problem]
+    anchors: dict[State, int]
+    links: list[tuple[str, Location]]
+
+
+def build_site(request: BuildRequest) -> BuildResult:
+    """Build the site; where there is an error nothing is written.
+
+    Raises `UsageError` for an output folder that must not be written to, `MachineError`
+    where the disk refuses.
+    """
+    started = time.perf_counter()
+    # First, so that a wrong folder is refused before anything is read.
+    output = OutputFolder(request.output, request.root)
+    tree = read_tree(request.root)
+    prepared = prepare_site(tree, request)
+    report = None
+    if not any(problem.severity is Severity.ERROR for problem in prepared.problems):
+        assert prepared.site and prepared.theme
+        report = output.write(_pages(tree, prepared))
+    return BuildResult(
+        problems=prepared.problems,
+        anchors=prepared.anchors,
+        pages=sum(page.path.endswith(".html") for page in prepared.planned),
+        report=report,
+        seconds=time.perf_counter() - started,
+        next_change=next_change(prepared.loaded, request.now),
+    )
+
+
+def prepare_site(tree: SourceTree, request: BuildRequest) -> Prepared:
+    """Everything up to writing: the planned pages and all problems, sorted by place."""
+    options = LoadOptions(
+        now=request.now,
+        drafts=request.drafts,
+        future=request.future,
+        all_faults=request.all_faults,
+        layers=request.layers,
+    )
+    loaded = load_site(tree, options)
+    if loaded.config is None:
+        return Prepared(loaded=loaded, problems=loaded.problems)
+    theme, problems = _theme(tree, read_theme())
+    table = _link_table(loaded)
+    annotated = _annotate(loaded, table, theme, request)
+    problems += annotated.problems
+    prose = Prose(tree, table, raw_html=loaded.config.markdown.html)
+    site = Site(
+        config=loaded.config,
+        articles=annotated.articles,
+        pages=[(page, prose.page(page.markdown, page.path, page.body_line)) for page in loaded.pages],
+        authors=loaded.authors,
+        markdown=prose.html,
+        resolve=prose.src,
+        now=request.now,
+        options=Options(noindex=request.noindex, preview=request.preview),
+    )
+    planned = tuple(plan_pages(site, theme))
+    problems += _conflicts(planned, loaded)
+    # Contexts are made lazily; making them here lets faults in bios and notes be seen
+    # before the first byte is written.
+    for page in planned:
+        page.context()
+    problems += prose.problems
+    paths = {page.path for page in planned} | set(loaded.media.values())
+    problems += check_addresses([*annotated.links, *prose.internal], paths, loaded.config.base)
+    found = [*loaded.problems, *apply_severities(problems, loaded.config.problems)]
+    if request.strict:
+        found = [replace(problem, severity=Severity.ERROR) for problem in found]
+    return Prepared(
+        loaded=loaded,
+        site=site,
+        theme=theme,
+        planned=planned,
+        problems=tuple(dict.fromkeys(sorted(found, key=lambda problem: (problem.at, problem.code)))),
+        anchors=annotated.anchors,
+    )
+
+
+def next_change(loaded: LoadedSite, now: datetime) -> datetime | None:
+    """When the next scheduled article, note or expiry changes the site."""
+    if loaded.config is None:
+        return None
+    zone = loaded.config.zone
+    moments = []
+    for article in (*loaded.articles, *loaded.withheld):
+        moments += [article.meta.date, article.meta.expires]
+        moments += [note.record.created for note in article.notes]
+    ahead = [moment.at(zone) for moment in moments if moment and moment.at(zone) > now]
+    return min(ahead, default=None)
+
+
+def _theme(tree: SourceTree, packaged: SourceTree) -> tuple[Theme, list[Problem]]:
+    own = {path.removeprefix("templates/"): path for path in tree if path.startswith("templates/")}
+    word_files = {f"templates/{name}": packaged[name] for name in packaged if name.startswith("words/")}
+    words, problems = load_words(word_files)
+    added, faults = load_words({path: tree[path] for name, path in own.items() if name.startswith("words/")})
+    for language, texts in added.items():
+        words.setdefault(language, {}).update(texts)
+    theme = Theme(
+        packaged=_texts({name: packaged[name] for name in packaged if not name.startswith("words/")}),
+        words=words,
+        own=_texts({name: tree[path] for name, path in own.items() if not name.startswith("words/")}),
+        site_styles=tree[own["site.css"]].decode("utf-8", "replace") if "site.css" in own else "",
+    )
+    return theme, problems + faults
+
+
+def _texts(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: data.decode("utf-8", "replace") for name, data in files.items() if not name.startswith(".")}
+
+
+def _link_table(loaded: LoadedSite) -> LinkTable:
+    assert loaded.config
+    sources = (*loaded.articles, *loaded.pages, *(author for author in loaded.authors.values() if author.url))
+    pages = {source.path: source.url for source in sources}
+    return LinkTable(loaded.config.base, pages, loaded.media)
+
+
+def _annotate(
+    loaded: LoadedSite, table: LinkTable, theme: Theme, request: BuildRequest
+) -> _Annotated:
+    assert loaded.config
+    anchors = dict.fromkeys(State, 0)
+    annotated = []
+    problems: list[Problem] = []
+    links: list[tuple[str, Location]] = []
+    languages = Languages(theme, loaded.config.zone)
+    options = Annotating(
+        now=request.now,
+        zone=loaded.config.zone,
+        links=table,
+        raw_html=loaded.config.markdown.html,
+        drafts=request.drafts,
+        future=request.future,
+        lost=loaded.config.anchoring.lost,
+        force_lost=request.lost,
+    )
+    for article in loaded.articles:
+        labels = _labels(loaded, languages.of(article.language))
+        outcome = annotate_article(_shown_layers(article, loaded.config), replace(options, labels=labels))
+        annotated.append(outcome.annotated)
+        problems += outcome.problems
+        links += outcome.links
+        for state, count in outcome.anchors.items():
+            anchors[state] += count
+    for article in loaded.withheld:
+        faults = annotate_article(article, options).problems
+        problems += faults if request.all_faults else soften(faults)
+    return _Annotated(annotated, problems, anchors, links)
+
+
+def _shown_layers(article: Article, config: SiteFile) -> Article:
+    """The article without the notes of layers that are not to be shown."""
+    hidden = {name for name, layer in config.layers.items() if not layer.shown}
+    if not hidden:
+        return article
+    return replace(article, notes=tuple(note for note in article.notes if note.layer not in hidden))
+
+
+def _labels(loaded: LoadedSite, language: Language) -> Labels:
+    """The words that stand in the body itself, in the article's language."""
+    assert loaded.config
+    kinds = loaded.config.all_kinds
+
+    def name(note: Note, number: int) -> str:
+        kind = kinds[note.kind].label.pick(language.tag).lower() if note.kind in kinds else note.kind
+        if note.author not in loaded.authors:
+            return language.fill("note_name_anonymous", number=number, kind=kind)
+        return language.fill("note_name", number=number, kind=kind, author=loaded.authors[note.author].meta.name)
+
+    body = BodyWords(*(language.word(key) for key in ("footnote", "footnotes", "back_to_text", "table")))
+    return Labels(body, name)
+
+
+def _conflicts(planned: tuple[PlannedPage, ...], loaded: LoadedSite) -> list[Problem]:
+    """Two pages, or a page and a copied file, for one path; case does not tell paths apart
+    on every host."""
+    problems = []
+    seen: dict[str, str] = {}
+    for path in [*(page.path for page in planned), *loaded.media.values()]:
+        first = seen.setdefault(path.casefold(), path)
+        if first is not path:
+            at = Location(next((source for source, copy in loaded.media.items() if copy == path), "site.yaml"))
+            message = f"two pages would be written to {path}"
+            problems.append(error("path-conflict", message, at, "rename one, or give it another slug or alias"))
+    return problems
+
+
+def _pages(tree: SourceTree, prepared: Prepared) -> Iterator[Page]:
+    """Every file of the output: rendered pages, then copies of media."""
+    assert prepared.theme
+    yield from render(prepared.planned, prepared.theme)
+    for source, path in prepared.loaded.media.items():
+        yield Page(path, tree[source])

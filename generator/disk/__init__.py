@@ -1,0 +1,10 @@
+"""The only access to a site's files: reading the tree, writing the output.
+
+Effects live here and nowhere before: the rooms between reading and writing see texts
+and bytes.
+"""
+
+from .output import OutputFolder, WriteReport
+from .tree import SourceTree, read_theme, read_tree
+
+__all__ = ["OutputFolder", "SourceTree", "WriteReport", "read_theme", "read_tree"]

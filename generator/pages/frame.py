@@ -1,0 +1,153 @@
+"""What every page shares: `site`, `page` and `words` for the templates.
+
+Comes in: what a maker knows of its page. Goes out: the first three names of its context.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from ..model.values import Words
+from .catalogue import Catalogue
+from .language import Language
+from .policy import content_policy
+from .views import ImageView, LinkView, PageView, SiteView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What a maker says of a page; `url` is a site path, `feed` that of the list's own feeds."""
+
+    kind: str
+    title: str
+    url: str
+    language: Language
+    heading: str = ""
+    description: str = ""
+    canonical: str = ""
+    indexed: bool = True
+    image: ImageView | None = None
+    json_ld: str = ""
+    feed: str = ""
+    alternates: tuple[tuple[str, str], ...] = ()
+    scripts: tuple[str, ...] = ()
+    notes: int = 0
+    published: str = ""
+    updated: str = ""
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """Makes the frames of pages; what is the same for all pages of a language is made once."""
+
+    catalogue: Catalogue
+    _sites: dict[str, SiteView] = field(default_factory=dict)
+
+    def frame(self, head: Head) -> dict[str, Any]:
+        """`site`, `page` and `words` of a page."""
+        view = self.site_view(head.language)
+        url = self.catalogue.addresses.href(head.url)
+        if any(item.url == url for item in view.menu):
+            marked = tuple(replace(item, current=item.url == url) for item in view.menu)
+            view = replace(view, menu=marked)
+        return {"site": view, "page": self.page_view(head), "words": head.language.words}
+
+    def page_view(self, head: Head) -> PageView:
+        """What the head of a page says of it."""
+        site, addresses, assets = self.catalogue.site, self.catalogue.addresses, self.catalogue.assets
+        name = self.site_view(head.language).title
+        return PageView(
+            kind=head.kind,
+            title=_title(head, name),
+            heading=head.heading or head.title,
+            description=head.description,
+            url=addresses.href(head.url),
+            canonical=head.canonical or addresses.site_url(head.url),
+            language=head.language.tag,
+            direction=head.language.direction,
+            robots="" if head.indexed and not site.options.noindex else "noindex",
+            image=head.image,
+            json_ld=head.json_ld,
+            feeds=self._feeds(head),
+            alternates=head.alternates,
+            styles=assets.styles_for(head.notes),
+            scripts=tuple(url for name in head.scripts for url in assets.script(name)),
+            policy=content_policy(site.config, preview=bool(site.options.preview)),
+            published=head.published,
+            updated=head.updated,
+            preview=site.options.preview,
+        )
+
+    def site_view(self, language: Language) -> SiteView:
+        """The site in a language, no menu entry marked."""
+        if language.tag not in self._sites:
+            self._sites[language.tag] = self._make_site_view(language)
+        return self._sites[language.tag]
+
+    def _make_site_view(self, language: Language) -> SiteView:
+        config, href = self.catalogue.site.config, self.catalogue.addresses.href
+        publisher = config.publisher
+        return SiteView(
+            title=config.title.pick(language.tag),
+            description=_pick(config.description, language),
+            url=self.catalogue.addresses.site_url("/"),
+            home=href("/"),
+            language=config.language,
+            publication=publication(self.catalogue, language),
+            publisher_email=publisher.email,
+            logo=self._logo(publisher.logo),
+            menu=self._menu(language),
+            policies=tuple(
+                LinkView(language.label("policy", name), href(url))
+                for name, url in publisher.policies.items()
+            ),
+            feed_atom=href("/feed.xml"),
+            feed_json=href("/feed.json"),
+            archive=href("/archive/"),
+            corrections=href("/corrections/"),
+            extra=config.extra,
+        )
+
+    def _logo(self, logo: str) -> str:
+        # A path below content/, which site.yaml itself does not stand in.
+        is_path = logo and not urlsplit(logo).scheme and not logo.startswith("/")
+        return self.catalogue.site.resolve(f"/{logo}" if is_path else logo, "site.yaml") if logo else ""
+
+    def _menu(self, language: Language) -> tuple[LinkView, ...]:
+        config, href = self.catalogue.site.config, self.catalogue.addresses.href
+        if config.menu:
+            return tuple(LinkView(item.title.pick(language.tag), href(item.url)) for item in config.menu)
+        return tuple(
+            LinkView(section.title.pick(language.tag), href(f"/sections/{name}/"))
+            for name, section in config.sections.items()
+        )
+
+    def _feeds(self, head: Head) -> tuple[LinkView, ...]:
+        places = ["/"] if head.feed in ("", "/") else ["/", head.feed]
+        name = self.site_view(head.language).title
+        titles = [name, head.language.fill("feed_title", site=name, title=head.title)]
+        href = self.catalogue.addresses.href
+        return tuple(
+            LinkView(title, href(place + file))
+            for place, title in zip(places, titles, strict=False)
+            for file in ("feed.xml", "feed.json")
+        )
+
+
+def publication(catalogue: Catalogue, language: Language) -> str:
+    """Name of the publication in a language: `{publication}` in disclaimers."""
+    config = catalogue.site.config
+    return config.publisher.name or config.title.pick(language.tag)
+
+
+def _title(head: Head, site: str) -> str:
+    if head.number > 1:
+        return head.language.fill("page_title_number", title=head.title, page=head.number, site=site)
+    return head.language.fill("page_title", title=head.title, site=site) if head.title != site else site
+
+
+def _pick(words: Words | None, language: Language) -> str:
+    return words.pick(language.tag) if words else ""

@@ -1,0 +1,67 @@
+"""`_headers`: what hosts that read it (Netlify, Cloudflare Pages, …) send with each file.
+
+Rules that match one file add up there, and a header that two of them set is sent twice,
+joined by a comma. Of two policies browsers keep both, so that framing is forbidden by a
+second policy on everything but `/embed/`; and no rule may contradict another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .addresses import encode
+from .catalogue import Catalogue
+from .frame import Frames
+from .policy import header_policy
+from .site import PlannedPage
+from .views import HeaderRule
+
+_PERMISSIONS = ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")
+_NO_FRAMES = (("Content-Security-Policy", "frame-ancestors 'none'"), ("X-Frame-Options", "DENY"))
+_TYPES = {
+    "feed.xml": "application/atom+xml; charset=utf-8",
+    "*/feed.xml": "application/atom+xml; charset=utf-8",
+    "feed.json": "application/feed+json; charset=utf-8",
+    "*/feed.json": "application/feed+json; charset=utf-8",
+    "*.jsonld": "application/ld+json; charset=utf-8",
+    "*.webmanifest": "application/manifest+json; charset=utf-8",
+}
+
+
+def plan(frames: Frames) -> Iterator[PlannedPage]:
+    """The file `_headers`."""
+    rules = tuple(header_rules(frames.catalogue))
+    yield PlannedPage(path="_headers", template="_headers", context=lambda: {"rules": rules})
+
+
+def header_rules(catalogue: Catalogue) -> Iterator[HeaderRule]:
+    """All rules, at most some dozens: hosts read no more than a hundred."""
+    href, config = catalogue.addresses.href, catalogue.site.config
+    everywhere = [
+        ("Content-Security-Policy", header_policy(config)),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "strict-origin-when-cross-origin"),
+        ("Permissions-Policy", ", ".join(f"{name}=()" for name in _PERMISSIONS)),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+    ]
+    if catalogue.site.options.noindex:
+        everywhere.append(("X-Robots-Tag", "noindex"))
+    embeds = any(entry.note_pages for entry in catalogue.entries)
+    yield HeaderRule(href("/*"), (*everywhere, *(() if embeds else _NO_FRAMES)))
+    for path in _unframed(catalogue) if embeds else ():
+        yield HeaderRule(encode(href(path)), _NO_FRAMES)
+    yield HeaderRule(href("/assets/*"), (("Cache-Control", "public, max-age=31536000, immutable"),))
+    for pattern, kind in _TYPES.items():
+        yield HeaderRule(href(f"/{pattern}"), (("Content-Type", kind),))
+
+
+def _unframed(catalogue: Catalogue) -> Iterator[str]:
+    """Everything but `/embed/`; articles only where their addresses begin with a fixed word."""
+    first = catalogue.site.config.permalink.split("/")[1]
+    yield "/"
+    folders = ["archive", "authors", "corrections", "page", "sections", "series", "tags"]
+    for folder in sorted({*folders, *([first] if "{" not in first else [])}):
+        yield f"/{folder}/*"
+    # One rule a page; a site with very many of them would run into the hosts' limit.
+    for page, _ in catalogue.site.pages[:50]:
+        yield page.url

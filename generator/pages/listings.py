@@ -1,0 +1,173 @@
+"""Lists: home, sections, tags, authors, series, years, and the indexes of them.
+
+Comes in: the groups of the catalogue. Goes out: their pages, cut to `pagination.size`
+articles, and one page each for all tags, authors and years. Lists are in the site's language,
+each article in it in its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from .addresses import output_path
+from .article import series_order
+from .catalogue import Catalogue, Entry, Group
+from .frame import Frames, Head
+from .site import Context, PlannedPage
+from .structured_data import profile_graph, site_graph
+from .views import LinkView, ListView, PersonView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _List:
+    """One list before it is cut into pages; `feed` says whether it has feeds of its own."""
+
+    kind: str
+    title: str
+    url: str
+    entries: Sequence[Entry]
+    description: str = ""
+    feed: bool = False
+    author: PersonView | None = None
+    featured: Entry | None = None
+
+
+def plan(frames: Frames) -> Iterator[PlannedPage]:
+    """All lists; sections, tags, series and years have a page even while nothing is in them."""
+    for one in _lists(frames.catalogue):
+        yield from _pages(frames, one)
+    yield from _indexes(frames)
+
+
+def page_path(url: str, number: int) -> str:
+    """Site path of a page of a list: the list itself, then `page/2/`, …"""
+    return url if number == 1 else f"{url}page/{number}/"
+
+
+def _lists(catalogue: Catalogue) -> Iterator[_List]:
+    language, config = catalogue.language, catalogue.site.config
+    featured = next((entry for entry in catalogue.listed if entry.card.featured), None)
+    others = [entry for entry in catalogue.listed if entry is not featured]
+    description = config.description.pick(language.tag) if config.description else ""
+    title = config.title.pick(language.tag)
+    yield _List(
+        kind="home",
+        title=title,
+        url="/",
+        entries=others,
+        description=description,
+        feed=True,
+        featured=featured,
+    )
+    for name, group in catalogue.sections.items():
+        about = config.sections[name].description
+        text = about.pick(language.tag) if about else ""
+        yield _from_group("section", group, description=text, feed=True)
+    for group in catalogue.tags.values():
+        yield _from_group("tag", group)
+    for name, group in catalogue.authors.items():
+        yield _from_group("author", group, feed=True, author=catalogue.people.author(name))
+    for group in catalogue.series.values():
+        yield _List(kind="series", title=group.title, url=group.url, entries=series_order(group.entries))
+    for name, group in catalogue.years.items():
+        title = language.fill("year_title", year=int(name))
+        yield _List(kind="year", title=title, url=group.url, entries=group.entries)
+
+
+def _from_group(
+    kind: str, group: Group, *, description: str = "", feed: bool = False, author: PersonView | None = None
+) -> _List:
+    return _List(
+        kind=kind,
+        title=group.title,
+        url=group.url,
+        entries=group.entries,
+        description=description,
+        feed=feed,
+        author=author,
+    )
+
+
+def _pages(frames: Frames, one: _List) -> Iterator[PlannedPage]:
+    size = frames.catalogue.site.config.pagination.size
+    total = max(1, -(-len(one.entries) // size))
+    for number in range(1, total + 1):
+        yield PlannedPage(
+            path=output_path(page_path(one.url, number)),
+            template=f"{one.kind}.html",
+            context=partial(_context, frames, one, number, total),
+        )
+
+
+def _context(frames: Frames, one: _List, number: int, total: int) -> Context:
+    catalogue = frames.catalogue
+    size, href = catalogue.site.config.pagination.size, catalogue.addresses.href
+    view = ListView(
+        kind=one.kind,
+        title=one.title,
+        description=one.description,
+        articles=tuple(entry.card for entry in one.entries[(number - 1) * size : number * size]),
+        page=number,
+        pages=total,
+        previous=href(page_path(one.url, number - 1)) if number > 1 else "",
+        next=href(page_path(one.url, number + 1)) if number < total else "",
+        author=one.author,
+        feed=href(f"{one.url}feed.xml") if one.feed else "",
+        years=_years(catalogue, one.url) if one.kind == "year" else (),
+    )
+    head = Head(
+        kind=one.kind,
+        title=one.title,
+        url=page_path(one.url, number),
+        language=catalogue.language,
+        description=one.description,
+        json_ld=_graph(frames, one) if number == 1 else "",
+        feed=one.url if one.feed else "",
+        number=number,
+    )
+    context = {**frames.frame(head), "list": view}
+    if one.kind == "home":
+        context["featured"] = one.featured.card if one.featured and number == 1 else None
+    return context
+
+
+def _graph(frames: Frames, one: _List) -> str:
+    if one.kind == "home":
+        return site_graph(frames, frames.site_view(frames.catalogue.language))
+    return profile_graph(frames.catalogue.addresses, one.author) if one.author else ""
+
+
+def _years(catalogue: Catalogue, current: str) -> tuple[LinkView, ...]:
+    href = catalogue.addresses.href
+    groups = catalogue.years.values()
+    return tuple(LinkView(group.title, href(group.url), group.url == current) for group in groups)
+
+
+def _indexes(frames: Frames) -> Iterator[PlannedPage]:
+    catalogue, word = frames.catalogue, frames.catalogue.language.word
+    index = partial(_index, frames)
+    yield index("tags", word("tags_title"), "/tags/", {"tags": _counted(catalogue, catalogue.tags)})
+    yield index(
+        "archive",
+        word("archive_title"),
+        "/archive/",
+        {"years": _counted(catalogue, catalogue.years)},
+    )
+    people = (catalogue.people.author(name) for name in catalogue.authors)
+    by_name = sorted((one for one in people if one), key=lambda one: (one.name.casefold(), one.id))
+    yield index("authors", word("authors_title"), "/authors/", {"authors": tuple(by_name)})
+
+
+def _index(frames: Frames, kind: str, title: str, url: str, names: Context) -> PlannedPage:
+    head = Head(kind=kind, title=title, url=url, language=frames.catalogue.language)
+    return PlannedPage(
+        path=output_path(url), template=f"{kind}.html", context=lambda: {**frames.frame(head), **names}
+    )
+
+
+def _counted(catalogue: Catalogue, groups: Mapping[str, Group]) -> tuple[tuple[LinkView, int], ...]:
+    href = catalogue.addresses.href
+    filled = [group for group in groups.values() if group.entries]
+    return tuple((LinkView(group.title, href(group.url)), len(group.entries)) for group in filled)

@@ -1,0 +1,46 @@
+"""The door's two steps: plan all pages of a site, render one of them.
+
+To add a kind of output: one module with `plan(frames)`, its template, one row in `MAKERS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from . import (
+    article,
+    assets,
+    corrections,
+    feeds,
+    hosting,
+    listings,
+    note_pages,
+    plain,
+    redirects,
+    sitemap,
+)
+from .catalogue import make_catalogue
+from .frame import Frames
+from .site import PlannedPage, Site, Theme
+
+Maker = Callable[[Frames], Iterator[PlannedPage]]
+
+MAKERS: tuple[Maker, ...] = (
+    article.plan,
+    note_pages.plan,
+    listings.plan,
+    corrections.plan,
+    plain.plan,
+    feeds.plan,
+    sitemap.plan,
+    redirects.plan,
+    hosting.plan,
+    assets.plan,
+)
+
+
+def plan_pages(site: Site, theme: Theme) -> Iterator[PlannedPage]:
+    """Every file of the output but copied media; two for one path are not told apart here."""
+    frames = Frames(make_catalogue(site, theme))
+    for maker in MAKERS:
+        yield from maker(frames)

@@ -1,0 +1,147 @@
+"""A note's own page, and the form of it that other sites embed.
+
+Which notes have them is said by `notes.pages` in site.yaml. Comes in: an entry and the id
+of a note. Goes out: two planned pages a note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from ..model.annotation import PlacedNote, Span
+from ..model.article import AnnotatedArticle
+from .addresses import embed_path, note_path, output_path
+from .article import article_view, shorten
+from .catalogue import Catalogue, Entry
+from .frame import Frames, Head, publication
+from .language import Language
+from .site import Context, PlannedPage
+from .structured_data import note_node, to_script
+from .views import ArticleView, LinkView, NoteView
+
+# So much of the text before and after a passage lets it be understood.
+_AROUND = 240
+# A title and a citation name a passage by its beginning.
+_TITLE = 60
+
+
+def plan(frames: Frames) -> Iterator[PlannedPage]:
+    """Page and embed of each note that has them; a withdrawn article shows none."""
+    for entry in frames.catalogue.entries:
+        for note in () if entry.card.withdrawn else entry.note_pages:
+            context = partial(_context, frames, entry, note)
+            yield PlannedPage(
+                path=output_path(note_path(entry.url, note)), template="note.html", context=context
+            )
+            yield PlannedPage(
+                path=output_path(embed_path(entry.url, note)),
+                template="embed.html",
+                context=partial(_embed, frames, entry, note),
+            )
+
+
+def _context(frames: Frames, entry: Entry, name: str) -> Context:
+    catalogue, annotated = frames.catalogue, frames.catalogue.article(entry)
+    view = article_view(catalogue, entry)
+    language = catalogue.languages.of(view.card.language)
+    note = _find(view, name)
+    title = title_of(note, view, language)
+    before, passage, after = _surroundings(annotated, name)
+    previous, following = _neighbours(entry, view, note, language)
+    head = Head(
+        kind="note",
+        title=title,
+        url=note_path(entry.url, name),
+        language=language,
+        description=shorten(passage),
+        indexed=entry.indexed,
+        json_ld=to_script(note_node(catalogue.addresses, view.card.absolute_url, note)),
+        published=note.created.iso if note.created else "",
+        updated=note.updated.iso if note.updated else "",
+    )
+    return {
+        **frames.frame(head),
+        "article": view,
+        "note": note,
+        "before": before,
+        "passage": passage,
+        "after": after,
+        "previous": previous,
+        "next": following,
+        "citation": _citation(catalogue, entry, view, note),
+    }
+
+
+def _embed(frames: Frames, entry: Entry, name: str) -> Context:
+    view = article_view(frames.catalogue, entry)
+    language = frames.catalogue.languages.of(view.card.language)
+    note = _find(view, name)
+    head = Head(
+        kind="embed",
+        title=title_of(note, view, language),
+        url=embed_path(entry.url, name),
+        language=language,
+        canonical=frames.catalogue.addresses.site_url(note_path(entry.url, name)),
+        indexed=False,
+    )
+    return {**frames.frame(head), "article": view, "note": note}
+
+
+def title_of(note: NoteView, view: ArticleView, language: Language) -> str:
+    """The note's own title, else its kind and the words it is about."""
+    if note.title:
+        return note.title
+    if not note.passages:
+        return language.fill("note_title_whole", kind=note.kind.label, title=view.card.title)
+    return language.fill("note_title", kind=note.kind.label, passage=_lemma(note))
+
+
+def _find(view: ArticleView, name: str) -> NoteView:
+    return next(note for note in (*view.notes, *view.lost, *view.retired) if note.id == name)
+
+
+def _surroundings(annotated: AnnotatedArticle, name: str) -> tuple[str, str, str]:
+    """Text before, in and after a note's first passage; three empty texts without one."""
+    placed = next(one for one in annotated.placed if one.note.record.id == name)
+    span, text = _first_span(placed), annotated.text
+    if span is None:
+        return "", "", ""
+    start, end = max(0, span.start - _AROUND), min(len(text), span.end + _AROUND)
+    before, after = text[start : span.start], text[span.end : end]
+    if start and " " in before:
+        before = "… " + before.split(" ", 1)[1]
+    if end < len(text) and " " in after:
+        after = after.rsplit(" ", 1)[0] + " …"
+    return before, text[span.start : span.end], after
+
+
+def _first_span(placed: PlacedNote) -> Span | None:
+    return next((placement.span for placement in placed.placements if placement.span), None)
+
+
+def _neighbours(
+    entry: Entry, view: ArticleView, note: NoteView, language: Language
+) -> tuple[LinkView | None, LinkView | None]:
+    """The notes with a page before and after this one."""
+    pages = [one for one in (*view.notes, *view.lost, *view.retired) if one.id in entry.note_pages]
+    here = pages.index(note)
+    links = [LinkView(title_of(one, view, language), one.url) for one in pages]
+    return (links[here - 1] if here else None, links[here + 1] if here + 1 < len(links) else None)
+
+
+def _citation(catalogue: Catalogue, entry: Entry, view: ArticleView, note: NoteView) -> str:
+    language = catalogue.languages.of(view.card.language)
+    return language.fill(
+        "citation" if note.author else "citation_anonymous",
+        author=note.author.name if note.author else "",
+        passage=_lemma(note) or view.card.title,
+        title=view.card.title,
+        publication=publication(catalogue, language),
+        date=(note.updated or note.created or view.card.published).text,
+        url=catalogue.addresses.site_url(note_path(entry.url, note.id)),
+    )
+
+
+def _lemma(note: NoteView) -> str:
+    return shorten(note.passages[0].text, _TITLE) if note.passages else ""

@@ -1,0 +1,97 @@
+"""What pages are made from (`Site`, `Theme`, `Options`) and what a maker hands out (`PlannedPage`).
+
+Everything comes in as values: the texts of templates, the words, the clock, and two
+functions for what only the rooms before this one can do (Markdown, relative addresses).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from ..model.article import AnnotatedArticle, Author, PlainPage
+from ..model.site import SiteFile
+
+Context = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How this build differs from the plain one.
+
+    `noindex` asks search engines to stay away. `preview` is the token of the preview
+    server and switches preview on: names of assets without hashes, a policy that lets
+    the page talk to its server. Empty in every build that is published.
+    """
+
+    noindex: bool = False
+    preview: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """Texts of templates, styles and scripts by name (`article.html`, `css/page.css`, `js/reader.js`).
+
+    `own` are the site's, over the `packaged` ones, which stay reachable as
+    `glossator/NAME`. `words` are interface words by language tag and key. `site_styles`
+    is the text of `site.css`, loaded last.
+    """
+
+    packaged: Mapping[str, str]
+    words: Mapping[str, Mapping[str, str]]
+    own: Mapping[str, str] = field(default_factory=dict)
+    site_styles: str = ""
+
+    @property
+    def templates(self) -> dict[str, str]:
+        """All texts by the name under which they are used."""
+        return {**self.packaged, **self.own}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A site with its notes in place.
+
+    `articles` may be any sequence: an article is asked for once when lists are made and
+    once for each page that shows its text, never kept. `pages` are plain pages with their
+    HTML. `markdown(text, path)` gives safe HTML for the text of a note, bio, caption; `path`
+    is the file it stands in. `resolve(url, path)` gives the root-absolute address of a
+    picture that the file at `path` names; whole addresses come back as they are.
+    """
+
+    config: SiteFile
+    articles: Sequence[AnnotatedArticle]
+    pages: Sequence[tuple[PlainPage, str]]
+    authors: Mapping[str, Author]
+    markdown: Callable[[str, str], str]
+    resolve: Callable[[str, str], str]
+    now: datetime
+    options: Options = Options()
+
+    def html(self, text: str, path: str) -> Markup:
+        """The Markdown `text` of the file at `path` as HTML; empty for no text."""
+        return trusted(self.markdown(text, path) if text.strip() else "")
+
+
+def trusted(html: str) -> Markup:
+    """HTML that the annotate room made: sanitised there, escaped no further."""
+    return Markup(html)  # noqa: S704
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedPage:
+    """A file that will be written: known by its path, made only when it is asked for.
+
+    Either `content` holds its bytes, or `template` is rendered with what `context()`
+    returns. `key` is the digest of all its inputs, `""` as long as nothing computes it.
+    """
+
+    path: str
+    template: str = ""
+    context: Callable[[], Context] = dict
+    content: bytes | None = None
+    key: str = ""

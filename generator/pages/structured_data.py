@@ -1,0 +1,220 @@
+"""What pages say of themselves to machines: schema.org as JSON-LD.
+
+Comes in: views that a page shows anyway. Goes out: the text of its
+`application/ld+json` script, safe to stand in HTML. Terms checked against schema.org;
+those of news media (`correctionsPolicy`, …) stem from the Trust Project.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
+
+from .addresses import Addresses
+from .catalogue import Entry
+from .frame import Frames
+from .views import ArticleView, NoteView, PersonView, SiteView, SourceView
+
+Node = dict[str, Any]
+
+_TYPES = {
+    "news": "NewsArticle",
+    "opinion": "OpinionNewsArticle",
+    "analysis": "AnalysisNewsArticle",
+    "background": "BackgroundNewsArticle",
+    "reportage": "ReportageNewsArticle",
+    "review": "ReviewNewsArticle",
+}
+_POLICIES = {
+    "corrections": "correctionsPolicy",
+    "diversity": "diversityPolicy",
+    "ethics": "ethicsPolicy",
+    "feedback": "actionableFeedbackPolicy",
+    "masthead": "masthead",
+    "mission": "missionCoveragePrioritiesPolicy",
+    "ownership": "ownershipFundingInfo",
+    "principles": "publishingPrinciples",
+    "sources": "unnamedSourcesPolicy",
+    "verification": "verificationFactCheckingPolicy",
+}
+
+
+def to_script(*nodes: Node) -> Markup:
+    """Nodes as the text of a script element; what has no value is left out."""
+    graph = {"@context": "https://schema.org", "@graph": [_pruned(node) for node in nodes]}
+    return htmlsafe_json_dumps(graph, dumps=json.dumps, ensure_ascii=False, separators=(",", ":"))
+
+
+def article_graph(frames: Frames, entry: Entry, view: ArticleView) -> Markup:
+    """An article with its people, its publisher, its notes and what was put right in it."""
+    catalogue, card = frames.catalogue, view.card
+    addresses = catalogue.addresses
+    section = catalogue.site.config.sections.get(entry.section)
+    people = [person_node(addresses, person) for person in view.bios or card.authors]
+    language = catalogue.languages.of(card.language)
+    principles = catalogue.site.config.publisher.policies.get("principles", "")
+    node: Node = {
+        "@type": _TYPES[section.type if section else "news"],
+        "@id": card.absolute_url + "#article",
+        "identifier": addresses.permanent_id(card.id),
+        "url": card.absolute_url,
+        "mainEntityOfPage": card.absolute_url,
+        "headline": card.title,
+        "alternativeHeadline": card.kicker,
+        "description": card.summary or card.standfirst,
+        "image": card.image.absolute_url if card.image else "",
+        "datePublished": card.published.iso,
+        "dateModified": (card.updated or card.published).iso,
+        "author": [_reference(addresses, person) for person in card.authors],
+        "publisher": {"@id": addresses.site_url("/") + "#publisher"},
+        "inLanguage": card.language,
+        "articleSection": card.section.title if card.section else "",
+        "keywords": [tag.title for tag in card.tags],
+        "wordCount": view.words,
+        "isAccessibleForFree": True,
+        "license": view.license_url or view.license,
+        "creditText": card.image.credit if card.image else "",
+        "isBasedOn": _original(view),
+        "citation": [_source(source) for source in view.sources],
+        "correction": [
+            {"@type": "CorrectionComment", "text": _text(one.html), "datePublished": one.date.iso}
+            for one in view.corrections
+        ],
+        "comment": [note_node(addresses, card.absolute_url, note) for note in (*view.notes, *view.lost)],
+        "publishingPrinciples": addresses.site_url(principles) if principles else "",
+    }
+    return to_script(node, *_unique(people), publisher_node(frames, frames.site_view(language)))
+
+
+def note_node(addresses: Addresses, article_url: str, note: NoteView) -> Node:
+    """A note as a `Comment`; its id is its address on the article's page."""
+    return {
+        "@type": "Comment",
+        "@id": f"{article_url}#note-{note.id}",
+        "name": note.title,
+        "text": _text(note.html),
+        "author": _named(addresses, note.author) if note.author else None,
+        "dateCreated": note.created.iso if note.created else "",
+        "dateModified": note.updated.iso if note.updated else "",
+        "inLanguage": note.language,
+        "citation": [_source(source) for source in note.sources],
+    }
+
+
+def person_node(addresses: Addresses, person: PersonView) -> Node:
+    """A person or a desk; without an id where there is no page to name."""
+    organization = person.type == "organization"
+    return {
+        "@type": "Organization" if organization else "Person",
+        "@id": _person_id(addresses, person),
+        "name": person.name,
+        "url": addresses.absolute(person.url),
+        "image": addresses.absolute(person.photo),
+        "jobTitle": "" if organization else person.role,
+        "description": _text(person.bio_html),
+        "worksFor": {"@type": "Organization", "name": person.affiliation} if person.affiliation else None,
+        "sameAs": list(person.same_as),
+    }
+
+
+def publisher_node(frames: Frames, site: SiteView) -> Node:
+    """Who publishes the site, with the policies that schema.org has a term for."""
+    config, addresses = frames.catalogue.site.config, frames.catalogue.addresses
+    policies = config.publisher.policies.items()
+    node: Node = {
+        "@type": "NewsMediaOrganization",
+        "@id": site.url + "#publisher",
+        "name": site.publication,
+        "url": config.publisher.url or site.url,
+        "logo": addresses.absolute(site.logo),
+        "email": site.publisher_email,
+    }
+    return node | {_POLICIES[name]: addresses.site_url(url) for name, url in policies if name in _POLICIES}
+
+
+def site_graph(frames: Frames, site: SiteView) -> Markup:
+    """The home page: the site and its publisher."""
+    website: Node = {
+        "@type": "WebSite",
+        "@id": site.url + "#site",
+        "url": site.url,
+        "name": site.title,
+        "description": site.description,
+        "inLanguage": site.language,
+        "publisher": {"@id": site.url + "#publisher"},
+    }
+    return to_script(website, publisher_node(frames, site))
+
+
+def profile_graph(addresses: Addresses, person: PersonView) -> Markup:
+    """The page of an author."""
+    url = addresses.absolute(person.url)
+    page: Node = {
+        "@type": "ProfilePage",
+        "@id": url,
+        "url": url,
+        "mainEntity": {"@id": _person_id(addresses, person)},
+    }
+    return to_script(page, person_node(addresses, person))
+
+
+def _reference(addresses: Addresses, person: PersonView) -> Node:
+    return _named(addresses, person) | {"url": addresses.absolute(person.url)}
+
+
+def _named(addresses: Addresses, person: PersonView) -> Node:
+    kind = "Organization" if person.type == "organization" else "Person"
+    return {"@type": kind, "@id": _person_id(addresses, person), "name": person.name}
+
+
+def _person_id(addresses: Addresses, person: PersonView) -> str:
+    return addresses.absolute(person.url) + "#author" if person.url else ""
+
+
+def _original(view: ArticleView) -> Node | None:
+    original = view.original
+    if original is None:
+        return None
+    return {
+        "@type": "CreativeWork",
+        "name": original.title,
+        "author": [{"@type": "Person", "name": name} for name in original.authors],
+        "dateCreated": original.date.text if original.date else view.original_date,
+        "url": original.url,
+        "translator": {"@type": "Person", "name": original.translator} if original.translator else None,
+        "provider": {"@type": "Organization", "name": original.held_by} if original.held_by else None,
+    }
+
+
+def _source(source: SourceView) -> Node:
+    record = source.record
+    return {
+        "@type": "CreativeWork",
+        "name": source.title,
+        "url": source.url,
+        "author": {"@type": "Person", "name": record.author} if record.author else None,
+        "publisher": {"@type": "Organization", "name": record.publisher} if record.publisher else None,
+        "datePublished": record.date.text if record.date else "",
+    }
+
+
+def _text(html: str) -> str:
+    """The text of HTML that was made here, in one line."""
+    return Markup(html).striptags()  # noqa: S704
+
+
+def _unique(nodes: Iterable[Node]) -> list[Node]:
+    """Those nodes that can be referred to, each once."""
+    return list({node["@id"]: node for node in nodes if node["@id"]}.values())
+
+
+def _pruned(value: Any) -> Any:
+    """The same without empty texts, lists and nothings: an empty property says something wrong."""
+    if isinstance(value, Mapping):
+        pruned = {key: _pruned(one) for key, one in value.items()}
+        return {key: one for key, one in pruned.items() if one not in ("", None, [], {}, 0)}
+    return [_pruned(one) for one in value] if isinstance(value, list) else value

@@ -1,0 +1,76 @@
+"""Jinja2 over templates that were already read: escaping, filters, undefined names are errors.
+
+Comes in: `Theme`. Goes out: an `Environment` whose templates are the site's over the
+packaged ones; `glossator/NAME` always is the packaged one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
+
+from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
+
+from ..model.page import Page
+from .site import PlannedPage, Theme, trusted
+
+# Plain text: there `&` is a letter and nothing is markup.
+_PLAIN = (".txt", "_headers", "_redirects", ".json")
+# Characters that no XML 1.0 document may hold (section 2.2), in whatever spelling.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Our own serialiser escapes `<` and `>` in text and attributes, so this finds tags alone.
+_TAG = re.compile(r"<[a-z][^<>]*>")
+_LINK = re.compile(r'(\s(?:href|src|poster)=")([/#][^"]*)"')
+
+
+def make_environment(theme: Theme) -> Environment:
+    """The environment in which the pages of one build are rendered."""
+    packaged = {f"glossator/{name}": text for name, text in theme.packaged.items()}
+    environment = Environment(
+        loader=DictLoader({**packaged, **theme.templates}),
+        autoescape=_is_markup,  # noqa: S701  # all but plain text is escaped
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    environment.filters["absolute_links"] = absolute_links
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": False}
+    return environment
+
+
+def _is_markup(name: str | None) -> bool:
+    return name is None or not name.endswith(_PLAIN)
+
+
+def render(pages: Iterable[PlannedPage], theme: Theme) -> Iterator[Page]:
+    """The pages as they will be written, one after the other; a name that a template invents is an error."""
+    environment = make_environment(theme)
+    for page in pages:
+        yield render_page(page, environment)
+
+
+def render_page(page: PlannedPage, environment: Environment) -> Page:
+    """One page."""
+    if page.content is not None:
+        return Page(page.path, page.content)
+    text = environment.get_template(page.template).render(page.context())
+    if page.path.endswith(".xml"):
+        text = _NOT_XML.sub("", text)
+    return Page(page.path, text.encode())
+
+
+def absolute_links(html: str, page_url: str) -> Markup:
+    """The HTML of a page for readers that stand elsewhere: every address is a whole one."""
+    parts = urlsplit(page_url)
+    origin = f"{parts.scheme}://{parts.netloc}"
+
+    def whole(link: re.Match[str]) -> str:
+        address = link[2]
+        return f'{link[1]}{page_url if address.startswith("#") else origin}{address}"'
+
+    return trusted(_TAG.sub(lambda tag: _LINK.sub(whole, tag[0]), html))

@@ -1,0 +1,415 @@
+"""The context of templates: what each page shows, resolved and in the page's language.
+
+Plain records, no methods that compute: a template reads attributes and nothing else.
+URLs are ready for `href` (the site's own path included); `*_html` is safe HTML, every
+other text is escaped by the template. docs/reference/templates.md is made from this file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..model.annotation import Source
+from ..model.article import Heading, Original
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """An address with its title; `current` marks the page one is on."""
+
+    title: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DateView:
+    """A date: `iso` for `datetime=`, `text` for readers."""
+
+    iso: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonView:
+    """An author, a desk, a contributor or a guest; `url` is empty without a page."""
+
+    id: str
+    name: str
+    type: str = "person"
+    url: str = ""
+    role: str = ""
+    affiliation: str = ""
+    photo: str = ""
+    email: str = ""
+    bio_html: str = ""
+    disclosures_html: str = ""
+    links: tuple[LinkView, ...] = ()
+    same_as: tuple[str, ...] = ()
+    language: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class KindView:
+    """A kind of note: its id (class `k-ID`), its word, its sign."""
+
+    id: str
+    label: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class LayerView:
+    """A layer of notes."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceView:
+    """A source; `date` is in words, `accessed` a day; `record` has the rest as typed."""
+
+    title: str
+    url: str
+    archive: str
+    date: str
+    accessed: DateView | None
+    record: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionView:
+    """What was put right; `type` is an interface word key, `note_url` leads to a note."""
+
+    date: DateView
+    type: str
+    type_label: str
+    html: str
+    was: str
+    now: str
+    note_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimView:
+    """A checked claim with its verdict; `rating` 0 where the verdict has none."""
+
+    text: str
+    claimant: str
+    date: str
+    appearance: str
+    verdict: str
+    verdict_label: str
+    explanation: str
+    rating: int
+    best_rating: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyView:
+    """A reply; its element has the id `reply-NOTE-ID`."""
+
+    id: str
+    author: PersonView | None
+    created: DateView | None
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """One passage of a note: its words as they stand, and where its reference is.
+
+    `ref_id` is empty where the passage is not in the text (lost, retired). `written_about`
+    holds the words the note was written about, where they differ.
+    """
+
+    text: str
+    ref_id: str
+    written_about: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteView:
+    """A note on its page; the element has the id `note-ID`.
+
+    `number` is for display, 0 for retired notes. `anchors` are the classes that tie the
+    note to its highlight (`n3 p3`), empty for notes without a passage. `state` is exact,
+    fuzzy, ambiguous, orphaned, retired or whole (about the whole article). `url` is the
+    note's own page and `embed_url` its embeddable form, both empty where it has none.
+    """
+
+    id: str
+    number: int
+    anchors: str
+    kind: KindView
+    layer: LayerView
+    state: str
+    title: str
+    html: str
+    passages: tuple[PassageView, ...]
+    author: PersonView | None
+    created: DateView | None
+    updated: DateView | None
+    reviewed: tuple[str, ...]
+    sources: tuple[SourceView, ...]
+    claim: ClaimView | None
+    corrections: tuple[CorrectionView, ...]
+    replies: tuple[ReplyView, ...]
+    retired: DateView | None
+    retired_reason: str
+    replaced_by: str
+    tags: tuple[str, ...]
+    rights: str
+    language: str
+    direction: str
+    aliases: tuple[str, ...]
+    name: str
+    url: str = ""
+    embed_url: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageView:
+    """A picture; `url` for pages, `absolute_url` for metadata."""
+
+    url: str
+    absolute_url: str
+    alt: str
+    caption_html: str
+    credit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardView:
+    """An article in a list: all that lists, feeds and related links need."""
+
+    id: str
+    title: str
+    url: str
+    absolute_url: str
+    language: str
+    direction: str
+    kicker: str
+    standfirst: str
+    summary: str
+    label: str
+    section: LinkView | None
+    authors: tuple[PersonView, ...]
+    published: DateView
+    updated: DateView | None
+    tags: tuple[LinkView, ...]
+    image: ImageView | None
+    notes: int
+    minutes: int
+    featured: bool
+    withdrawn: bool
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesView:
+    """The series an article belongs to, all its parts in order, and where this one stands."""
+
+    title: str
+    url: str
+    parts: tuple[LinkView, ...]
+    position: int
+    previous: LinkView | None
+    next: LinkView | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleView:
+    """An article page. `html` is the inside of `#article-text`."""
+
+    card: CardView
+    html: str
+    notes: tuple[NoteView, ...]
+    lost: tuple[NoteView, ...]
+    retired: tuple[NoteView, ...]
+    kinds: tuple[KindView, ...]
+    headings: tuple[Heading, ...]
+    bios: tuple[PersonView, ...]
+    contributors: tuple[PersonView, ...]
+    disclaimer_html: str
+    disclosures_html: str
+    corrections: tuple[CorrectionView, ...]
+    sources: tuple[SourceView, ...]
+    original: Original | None
+    original_date: str
+    license: str
+    license_url: str
+    translations: tuple[LinkView, ...]
+    translation_languages: tuple[str, ...]
+    series: SeriesView | None
+    related: tuple[CardView, ...]
+    withdrawn: DateView | None
+    withdrawn_reason: str
+    expired: DateView | None
+    draft: bool
+    words: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListView:
+    """A list of articles (home, section, tag, author, year, series), one page of it."""
+
+    kind: str
+    title: str
+    description: str
+    articles: tuple[CardView, ...]
+    page: int = 1
+    pages: int = 1
+    previous: str = ""
+    next: str = ""
+    author: PersonView | None = None
+    feed: str = ""
+    years: tuple[LinkView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionEntry:
+    """One line of the corrections page."""
+
+    article: LinkView
+    correction: CorrectionView
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteView:
+    """The site, in the language of the page."""
+
+    title: str
+    description: str
+    url: str
+    home: str
+    language: str
+    publication: str
+    publisher_email: str
+    logo: str
+    menu: tuple[LinkView, ...]
+    policies: tuple[LinkView, ...]
+    feed_atom: str
+    feed_json: str
+    archive: str
+    corrections: str
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """What the head of a page says of it.
+
+    `canonical` is absolute; `feeds` and `alternates` are `link rel=alternate`; `json_ld` is
+    the text of the `application/ld+json` script, safe to stand there. `styles` and
+    `scripts` are addresses in order; `policy` is the Content-Security-Policy.
+    """
+
+    kind: str
+    title: str
+    heading: str
+    description: str
+    url: str
+    canonical: str
+    language: str
+    direction: str
+    robots: str = ""
+    image: ImageView | None = None
+    json_ld: str = ""
+    feeds: tuple[LinkView, ...] = ()
+    alternates: tuple[tuple[str, str], ...] = ()
+    styles: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
+    policy: str = ""
+    published: str = ""
+    updated: str = ""
+    preview: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPersonView:
+    """An author in a feed; `url` is absolute, empty without a page."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedEntryView:
+    """An article in a feed, addresses absolute, dates with time and offset.
+
+    `html` is the text for readers without this site's stylesheet; `article` and `words`
+    are what `feed_entry.html` shows around it.
+    """
+
+    id: str
+    url: str
+    title: str
+    summary: str
+    published: str
+    updated: str
+    language: str
+    authors: tuple[FeedPersonView, ...]
+    tags: tuple[str, ...]
+    image: str
+    license: str
+    html: str
+    article: ArticleView
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedView:
+    """A feed; `url` is the page that it follows."""
+
+    id: str
+    title: str
+    description: str
+    url: str
+    atom_url: str
+    json_url: str
+    language: str
+    publication: str
+    updated: str
+    entries: tuple[FeedEntryView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapEntry:
+    """An address for search engines; `modified` is empty where nothing says when."""
+
+    url: str
+    modified: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewsEntry:
+    """An article in the news sitemap."""
+
+    url: str
+    publication: str
+    language: str
+    published: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectView:
+    """One line of `_redirects`, both addresses encoded."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderRule:
+    """One rule of `_headers`: a path with `*`, and headers by name."""
+
+    path: str
+    headers: tuple[tuple[str, str], ...]
