@@ -18,6 +18,9 @@ from .model.site import LoadedSite, SiteFile
 from .pages import Language, Languages, Options, PlannedPage, Site, Theme, plan_pages, render
 from .sources import LoadOptions, load_site, load_words
 
+# Faults that only `check` looks for, unless `problems:` in site.yaml names them.
+_OF_CHECK = frozenset({"missing-alt"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildRequest:
@@ -46,7 +49,8 @@ class BuildRequest:
 class Prepared:
     """A site read, annotated and planned; nothing is written yet.
 
-    `theme` and `site` are `None` where site.yaml could not be read.
+    `theme` and `site` are `None` where site.yaml could not be read. `links` are the
+    addresses that its texts lead to, with their places.
     """
 
     loaded: LoadedSite
@@ -55,6 +59,7 @@ class Prepared:
     planned: tuple[PlannedPage, ...] = ()
     problems: tuple[Problem, ...] = ()
     anchors: Mapping[State, int] = field(default_factory=dict)
+    links: tuple[tuple[str, Location], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,8 +106,7 @@ def build_site(request: BuildRequest) -> BuildResult:
     prepared = prepare_site(tree, request)
     report = None
     if not any(problem.severity is Severity.ERROR for problem in prepared.problems):
-        assert prepared.site and prepared.theme
-        report = output.write(_pages(tree, prepared))
+        report = output.write(_files(tree, prepared))
     return BuildResult(
         problems=prepared.problems,
         anchors=prepared.anchors,
@@ -147,8 +151,12 @@ def prepare_site(tree: SourceTree, request: BuildRequest) -> Prepared:
     for page in planned:
         page.context()
     problems += prose.problems
+    links = (*annotated.links, *prose.found)
     paths = {page.path for page in planned} | set(loaded.media.values())
-    problems += check_addresses([*annotated.links, *prose.internal], paths, loaded.config.base)
+    problems += check_addresses(links, paths, loaded.config.base)
+    if not request.all_faults:
+        asked = loaded.config.problems
+        problems = [problem for problem in problems if problem.code not in _OF_CHECK or problem.code in asked]
     found = [*loaded.problems, *apply_severities(problems, loaded.config.problems)]
     if request.strict:
         found = [replace(problem, severity=Severity.ERROR) for problem in found]
@@ -159,6 +167,7 @@ def prepare_site(tree: SourceTree, request: BuildRequest) -> Prepared:
         planned=planned,
         problems=tuple(dict.fromkeys(sorted(found, key=lambda problem: (problem.at, problem.code)))),
         anchors=annotated.anchors,
+        links=links,
     )
 
 
@@ -197,14 +206,13 @@ def _texts(files: Mapping[str, bytes]) -> dict[str, str]:
 
 def _link_table(loaded: LoadedSite) -> LinkTable:
     assert loaded.config
-    sources = (*loaded.articles, *loaded.pages, *(author for author in loaded.authors.values() if author.url))
-    pages = {source.path: source.url for source in sources}
+    pages = {article.path: article.url for article in loaded.articles}
+    pages |= {page.path: page.url for page in loaded.pages}
+    pages |= {author.path: author.url for author in loaded.authors.values() if author.url}
     return LinkTable(loaded.config.base, pages, loaded.media)
 
 
-def _annotate(
-    loaded: LoadedSite, table: LinkTable, theme: Theme, request: BuildRequest
-) -> _Annotated:
+def _annotate(loaded: LoadedSite, table: LinkTable, theme: Theme, request: BuildRequest) -> _Annotated:
     assert loaded.config
     anchors = dict.fromkeys(State, 0)
     annotated = []
@@ -252,7 +260,9 @@ def _labels(loaded: LoadedSite, language: Language) -> Labels:
         kind = kinds[note.kind].label.pick(language.tag).lower() if note.kind in kinds else note.kind
         if note.author not in loaded.authors:
             return language.fill("note_name_anonymous", number=number, kind=kind)
-        return language.fill("note_name", number=number, kind=kind, author=loaded.authors[note.author].meta.name)
+        return language.fill(
+            "note_name", number=number, kind=kind, author=loaded.authors[note.author].meta.name
+        )
 
     body = BodyWords(*(language.word(key) for key in ("footnote", "footnotes", "back_to_text", "table")))
     return Labels(body, name)
@@ -266,13 +276,17 @@ def _conflicts(planned: tuple[PlannedPage, ...], loaded: LoadedSite) -> list[Pro
     for path in [*(page.path for page in planned), *loaded.media.values()]:
         first = seen.setdefault(path.casefold(), path)
         if first is not path:
-            at = Location(next((source for source, copy in loaded.media.items() if copy == path), "site.yaml"))
+            at = Location(
+                next((source for source, copy in loaded.media.items() if copy == path), "site.yaml")
+            )
             message = f"two pages would be written to {path}"
-            problems.append(error("path-conflict", message, at, "rename one, or give it another slug or alias"))
+            problems.append(
+                error("path-conflict", message, at, "rename one, or give it another slug or alias")
+            )
     return problems
 
 
-def _pages(tree: SourceTree, prepared: Prepared) -> Iterator[Page]:
+def _files(tree: SourceTree, prepared: Prepared) -> Iterator[Page]:
     """Every file of the output: rendered pages, then copies of media."""
     assert prepared.theme
     yield from render(prepared.planned, prepared.theme)

@@ -71,7 +71,9 @@ def _fail(message: str, code: str, usage: click.Context | None = None) -> None:
     click.echo(f"glossator: {message}", err=True)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, prog_name="glossator")
 def main() -> None:
     """Articles with notes tied to exact passages, as a static site.
@@ -116,11 +118,12 @@ def _layers(text: str | None) -> frozenset[str] | None:
 
 def clock(text: str | None) -> datetime:
     """The build's clock: `--now`, else `SOURCE_DATE_EPOCH`, else the machine's."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
     try:
         if text:
             moment = datetime.fromisoformat(text)
             return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        if epoch:
             return datetime.fromtimestamp(int(epoch), UTC)
     except (ValueError, OverflowError, OSError):
         raise UsageError(f"{text or epoch!r} is not a time such as 2026-05-01T12:00Z") from None
@@ -135,7 +138,9 @@ def _request(site: Path, output: Path | None, **settings: Any) -> BuildRequest:
 
 @main.command()
 @_options(_SITE, _OUTPUT, _WITHHELD)
-@click.option("--lost", type=click.Choice(["keep"]), help="Publish lost notes below their article in this run.")
+@click.option(
+    "--lost", type=click.Choice(["keep"]), help="Publish lost notes below their article in this run."
+)
 @click.option("--layers", help="Only notes of these layers, by commas.")
 @_options(_STRICT, _NOW, _JSON)
 def build(
@@ -201,7 +206,9 @@ def check(site: Path, external: bool, strict: bool, github: bool, now: str | Non
     from .check import check_site
 
     result = check_site(site, clock(now), external=external, strict=strict)
-    return _report(result, as_json=as_json, github=github, prefix="" if site == Path() else f"{site.as_posix()}/")
+    return _report(
+        result, as_json=as_json, github=github, prefix="" if site == Path() else f"{site.as_posix()}/"
+    )
 
 
 @main.command()
@@ -228,16 +235,24 @@ def serve(
     from .preview import serve_site
 
     request = _request(
-        site, output or site / ".glossator" / "preview", now=clock(now), drafts=drafts, future=future, lost="keep"
+        site,
+        output or site / ".glossator" / "preview",
+        now=clock(now),
+        drafts=drafts,
+        future=future,
+        lost="keep",
     )
-    serve_site(request, host=host, port=port, open_browser=open_browser, say=lambda line: click.echo(line, err=True))
+    serve_site(
+        request, host=host, port=port, open_browser=open_browser, say=lambda line: click.echo(line, err=True)
+    )
 
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--title", default="", help="Title of the site.")
 @click.option("--url", default="", help="Address of the site.")
-def init(folder: Path, title: str, url: str) -> None:
+@_NOW
+def init(folder: Path, title: str, url: str, now: str | None) -> None:
     """Make a new site with one annotated article to start from.
 
     \b
@@ -245,7 +260,7 @@ def init(folder: Path, title: str, url: str) -> None:
     """
     from .new import new_site
 
-    for path in new_site(folder, title=title, url=url):
+    for path in new_site(folder, title=title, url=url, today=clock(now).date()):
         click.echo(f"wrote {path}", err=True)
     click.echo(f"next: python -m generator serve --site {folder} --open", err=True)
 
@@ -262,7 +277,9 @@ def new() -> None:
 @click.option("--author", default="", help="Id of an author.")
 @click.option("--section", default="", help="A section of site.yaml.")
 @_NOW
-def new_article_command(site: Path, title: str, slug: str, author: str, section: str, now: str | None) -> None:
+def new_article_command(
+    site: Path, title: str, slug: str, author: str, section: str, now: str | None
+) -> None:
     """A new draft with an empty sidecar beside it.
 
     \b
@@ -299,6 +316,7 @@ def new_author_command(site: Path, name: str, author_id: str, organization: bool
 @click.option("--body", default="", help="What it says, in Markdown.")
 @click.option("--author", default="", help="Id of an author.")
 @click.option("--layer", default="main", show_default=True, help="Layer of the note.")
+@click.option("--place", default=0, help="Which of several places is meant, from 1.")
 @_NOW
 def new_note_command(
     site: Path,
@@ -309,6 +327,7 @@ def new_note_command(
     body: str,
     author: str,
     layer: str,
+    place: int,
     now: str | None,
 ) -> None:
     """A new note on the passage QUOTE of ARTICLE (its id), with as much context as the place needs.
@@ -327,6 +346,7 @@ def new_note_command(
         body=body,
         author=author,
         layer=layer,
+        place=place,
         now=clock(now),
     )
     click.echo(f"wrote {entry}", err=True)

@@ -86,7 +86,9 @@ def problems_text(problems: Sequence[Problem]) -> str:
     hidden = len(problems) - total
     if hidden:
         files = ", ".join(
-            f"{visible(path)} ({count - MOST_OF_A_FILE} more)" for path, count in of_file.items() if count > MOST_OF_A_FILE
+            f"{visible(path)} ({count - MOST_OF_A_FILE} more)"
+            for path, count in of_file.items()
+            if count > MOST_OF_A_FILE
         )
         shown.append(f"… and {hidden} more problems" + (f": {files}" if files else "") + "; --json lists all")
     return "\n".join(shown)
@@ -175,8 +177,10 @@ def summary(result: BuildResult) -> str:
     warnings = len(result.problems) - errors
     faults = f"{_count(errors, 'error')}, {_count(warnings, 'warning')}"
     if result.report is None:
-        return f"nothing written: {faults}"
-    anchors = ", ".join(f"{count} {state.value}" for state, count in result.anchors.items() if count) or "none"
+        return f"{_count(result.pages, 'page')}; nothing written: {faults}"
+    anchors = (
+        ", ".join(f"{count} {state.value}" for state, count in result.anchors.items() if count) or "none"
+    )
     report = result.report
     return (
         f"{_count(result.pages, 'page')}; passages: {anchors}; {len(report.written)} files written,"

@@ -6,9 +6,20 @@ problem on the way. A note is never placed by guess.
 """
 
 from .article import Annotating, Outcome, annotate_article
+from .describe import place_quote
 from .links import LinkTable, check_addresses
 from .note_markup import Labels
 from .prose import Prose
 from .render import BodyWords
 
-__all__ = ["Annotating", "BodyWords", "Labels", "LinkTable", "Outcome", "Prose", "annotate_article", "check_addresses"]
+__all__ = [
+    "Annotating",
+    "BodyWords",
+    "Labels",
+    "LinkTable",
+    "Outcome",
+    "Prose",
+    "annotate_article",
+    "check_addresses",
+    "place_quote",
+]

@@ -31,7 +31,8 @@ _WORD = re.compile(r"\w[\w'’-]*")
 class Annotating:
     """What annotating needs beside the article.
 
-    `now` and `future` decide which notes wait (`zone` is that of times without an offset); `drafts` shows notes in draft or review;
+    `now` and `future` decide which notes wait (`zone` is that of times without an
+    offset); `drafts` shows notes in draft or review;
     `lost` is the site's policy for notes whose passage is gone, `force_lost` overrides all
     others for one run.
     """
@@ -51,8 +52,8 @@ class Annotating:
 class Outcome:
     """An annotated article with all that was noticed on the way.
 
-    `anchors` counts passages by state; `links` are the addresses of this site that the
-    text leads to, with their places.
+    `anchors` counts passages by state; `links` are the addresses that the text leads
+    to, with their places.
     """
 
     annotated: AnnotatedArticle
@@ -86,7 +87,7 @@ def annotate_article(article: Article, options: Annotating) -> Outcome:
         is_shown = _is_shown(note, options)
         for index, placement in enumerate(placements):
             found = placement_problem(note, index, placement, text, policy)
-            problems += (found if is_shown else soften(found))
+            problems += found if is_shown else soften(found)
             counts[placement.state] += is_shown
         if is_shown and not (lost and policy == "error"):
             is_gone = len(lost) == len(placements) > 0
@@ -94,7 +95,7 @@ def annotate_article(article: Article, options: Annotating) -> Outcome:
     notes = _number(placed)
     marks = _marks(notes, options.labels)
     html = highlight(body, marks)
-    problems += check_fragments(links.internal, _ids(notes, marks, body.ids, html))
+    problems += check_fragments(links.found, _ids(notes, marks, body.ids, html))
     annotated = AnnotatedArticle(
         article=article,
         html=html,
@@ -105,7 +106,7 @@ def annotate_article(article: Article, options: Annotating) -> Outcome:
         words=_count(text.text)[0] + _count(text.text)[1],
         minutes=_minutes(text.text),
     )
-    return Outcome(annotated, tuple(problems), counts, tuple(links.internal))
+    return Outcome(annotated, tuple(problems), counts, tuple(links.found))
 
 
 def _is_shown(note: Note, options: Annotating) -> bool:
@@ -130,7 +131,9 @@ def _number(placed: Sequence[tuple[Note, tuple[Placement, ...], bool]]) -> tuple
     ordered = sorted(placed, key=order)
     numbers = iter(range(1, len(ordered) + 1))
     return tuple(
-        PlacedNote(note=note, number=0 if note.status == "retired" else next(numbers), placements=found, kept=kept)
+        PlacedNote(
+            note=note, number=0 if note.status == "retired" else next(numbers), placements=found, kept=kept
+        )
         for note, found, kept in ordered
     )
 
@@ -156,10 +159,14 @@ def _marks(notes: Sequence[PlacedNote], labels: Labels) -> list[Mark]:
 
 
 def _ids(notes: Sequence[PlacedNote], marks: Sequence[Mark], ids: set[str], html: str) -> frozenset[str]:
-    own = {f"note-{name}" for placed in notes for name in (placed.note.record.id, *placed.note.record.aliases)}
+    own = {
+        f"note-{name}" for placed in notes for name in (placed.note.record.id, *placed.note.record.aliases)
+    }
     replies = {f"reply-{reply.id}" for placed in notes for reply in placed.note.record.replies}
     footnotes = set(re.findall(r' id="(fn(?:ref)?-[^"]+)"', html))
-    return frozenset(own | replies | footnotes | ids | {mark.ref_id for mark in marks} | {"article-text", "notes"})
+    return frozenset(
+        own | replies | footnotes | ids | {mark.ref_id for mark in marks} | {"article-text", "notes"}
+    )
 
 
 def _count(text: str) -> tuple[int, int]:

@@ -9,8 +9,8 @@ import json
 import re
 from collections.abc import Iterator
 
-from ..model.annotation import Quote, Span
-from .exact import Place, find_places
+from ..model.annotation import Placement, Quote, Span
+from .exact import Place, find_exact, find_places
 from .fold import ArticleText
 
 # More words than this make a context that breaks with every edit nearby.
@@ -31,7 +31,9 @@ def settling_lines(quote: Quote, article: ArticleText) -> list[tuple[Span, str]]
 def _settling_line(place: Place, number: int, places: list[Place], text: str) -> str:
     befores = [text[: other.start] for other in places]
     afters = [text[other.end :] for other in places]
-    prefix = next((p for p in _growing_back(text[: place.start]) if sum(b.endswith(p) for b in befores) == 1), "")
+    prefix = next(
+        (p for p in _growing_back(text[: place.start]) if sum(b.endswith(p) for b in befores) == 1), ""
+    )
     suffix = next((s for s in _growing(text[place.end :]) if sum(a.startswith(s) for a in afters) == 1), "")
     if prefix and (not suffix or len(prefix) <= len(suffix)):
         return f"prefix: {json.dumps(prefix, ensure_ascii=False)}"
@@ -63,3 +65,12 @@ def excerpt(article: ArticleText, span: Span, around: int = 30) -> str:
     if len(words) > 80:
         words = words[:40].rstrip() + " … " + words[-36:].lstrip()
     return f"…{before}[{words}]{after}…"
+
+
+def place_quote(words: str, text: str) -> tuple[Placement, list[tuple[str, str]]]:
+    """Where some words stand in an article's text, and for each place an excerpt and the
+    sidecar line that settles it; no lines where the words are not there."""
+    article = ArticleText(text)
+    quote = Quote(quote=words)
+    lines = [(excerpt(article, span), line) for span, line in settling_lines(quote, article)]
+    return find_exact(quote, article), lines

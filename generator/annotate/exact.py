@@ -47,7 +47,13 @@ def find_exact(quote: Quote, article: ArticleText) -> Placement:
         return Placement(State.EXACT, span, 1.0, "verbatim")
     if fitting:
         return _undecided(State.AMBIGUOUS, f"the quote stands {_times(len(fitting))}", fitting, article)
-    side = "prefix" if quote.prefix and not quote.suffix else "suffix" if not quote.prefix else "prefix and suffix"
+    side = (
+        "prefix"
+        if quote.prefix and not quote.suffix
+        else "suffix"
+        if not quote.prefix
+        else "prefix and suffix"
+    )
     reason = f"the words stand {_times(len(places))}, but not where {side} would have them"
     return _undecided(State.ORPHANED, reason, places, article)
 
@@ -73,7 +79,9 @@ def find_places(quote: Quote, article: ArticleText) -> list[Place]:
 
 def _fits(quote: Quote, place: Place, article: ArticleText) -> bool:
     text = article.folded.text
-    return _ends(text[: place.start], fold(quote.prefix).text) and _begins(text[place.end :], fold(quote.suffix).text)
+    return _ends(text[: place.start], fold(quote.prefix).text) and _begins(
+        text[place.end :], fold(quote.suffix).text
+    )
 
 
 def _ends(before: str, prefix: str) -> bool:
@@ -88,7 +96,9 @@ def _ends(before: str, prefix: str) -> bool:
 
 def _begins(after: str, suffix: str) -> bool:
     words = suffix.strip()
-    return not words or after.startswith(" " + words) or (suffix == suffix.lstrip() and after.startswith(words))
+    return (
+        not words or after.startswith(" " + words) or (suffix == suffix.lstrip() and after.startswith(words))
+    )
 
 
 def _undecided(state: State, reason: str, places: list[Place], article: ArticleText) -> Placement:
@@ -101,7 +111,9 @@ def _lost(quote: Quote, article: ArticleText) -> Placement:
     if begins:
         reason = "the words of `through` do not follow the quote"
         return _undecided(State.ORPHANED, reason, begins, article)
-    return Placement(State.ORPHANED, reason="the words are not in the article", nearest=nearest(quote.quote, article))
+    return Placement(
+        State.ORPHANED, reason="the words are not in the article", nearest=nearest(quote.quote, article)
+    )
 
 
 def nearest(words: str, article: ArticleText) -> Span | None:

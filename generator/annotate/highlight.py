@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ..model.annotation import Span
 from .body import Body, Leaf, escape_attribute, escape_text
@@ -90,7 +91,7 @@ def _cut_leaf(leaf: Leaf, marks: list[Mark]) -> list[_Piece]:
         borders.update((max(mark.span.start, leaf.start), min(mark.span.end, end)))
     cuts = sorted(borders)
     pieces = []
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         inside = [mark for mark in marks if mark.span.start < right and mark.span.end > left]
         pieces.append(_Piece(leaf, left, right, sorted(inside, key=lambda mark: (mark.number, mark.ref_id))))
     return pieces
@@ -117,7 +118,7 @@ def _piece_html(text: str, piece: _Piece) -> str:
         classes.append(f"n{piece.begins.number}")
     classes += [f"p{number}" for number in numbers]
     if len(notes) > 1:
-        classes.append("m2" if len(notes) == 2 else "m3")  # noqa: PLR2004
+        classes.append("m2" if len(notes) == 2 else "m3")
     attributes = f'class="{escape_attribute(" ".join(classes))}" data-notes="{" ".join(notes)}"'
     if piece.begins:
         return f'<mark {attributes} aria-details="note-{piece.begins.note_id}">{text}</mark>'

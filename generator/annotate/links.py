@@ -43,10 +43,11 @@ class LinkTable:
 
 @dataclass(slots=True)
 class Links:
-    """The links of one text: resolves each and remembers what was wrong.
+    """The links of one text: resolves each, and remembers where it leads and what was wrong.
 
     `path` is the file the text stands in, `source` the text, `line` the line of the file
-    on which it begins; problems name the first line that holds the URL.
+    on which it begins; problems name the first line that holds the URL. `found` has every
+    address a reader may follow, with its place.
     """
 
     table: LinkTable
@@ -54,27 +55,28 @@ class Links:
     source: str
     line: int = 1
     problems: list[Problem] = field(default_factory=list)
-    internal: list[tuple[str, Location]] = field(default_factory=list)
+    found: list[tuple[str, Location]] = field(default_factory=list)
 
     def href(self, url: str) -> str | None:
         """The address for a link, or `None` where it may not be followed."""
         if not is_safe_url(url):
-            self._warn("unsafe-url", f"a link to {url!r} is not allowed", url, "use http, https, mailto or tel")
+            self._warn(
+                "unsafe-url", f"a link to {url!r} is not allowed", url, "use http, https, mailto or tel"
+            )
             return None
-        if _SCHEME.match(url) or url.startswith(("#", "//")) or not url:
-            if url.startswith("#"):
-                self.internal.append((url, self._place(url)))
-            return url
-        address = self._own(url)
-        if not address.startswith("#"):
-            self.internal.append((address, self._place(url)))
+        is_whole = _SCHEME.match(url) or url.startswith(("#", "//")) or not url
+        address = url if is_whole else self._own(url)
+        if address not in ("", "#"):
+            self.found.append((address, self._place(url)))
         return address
 
     def src(self, url: str) -> str | None:
         """The address for a picture, or `None` where there is none to show."""
         found = _SCHEME.match(_DROPPED.sub("", url))
         if url.startswith("//") or (found and found.group().lower() not in ("http:", "https:")):
-            self._warn("unsafe-url", f"a picture from {url!r} is not allowed", url, "copy the picture below content/")
+            self._warn(
+                "unsafe-url", f"a picture from {url!r} is not allowed", url, "copy the picture below content/"
+            )
             return None
         if found:
             return url
@@ -84,6 +86,12 @@ class Links:
         hint = _nearest(target, self.table.media)
         self._warn("missing-picture", f"there is no picture {url!r}", url, hint)
         return f"{self.table.base}/{target.removeprefix('content/')}"
+
+    def report_missing_alt(self, url: str) -> None:
+        """Remember a picture without a text for those who cannot see it."""
+        self._warn(
+            "missing-alt", f"the picture {url!r} has no alternative text", url, "write ![what it shows](…)"
+        )
 
     def _own(self, url: str) -> str:
         """The address of a page or file of this site."""
@@ -129,20 +137,27 @@ def _nearest(path: str, known: Iterable[str]) -> str:
     return f"did you mean {close[0]}?" if close else ""
 
 
-def check_fragments(internal: Iterable[tuple[str, Location]], ids: frozenset[str]) -> list[Problem]:
+def check_fragments(found: Iterable[tuple[str, Location]], ids: frozenset[str]) -> list[Problem]:
     """Links to a place in the same page (`#note-x`) that is not there."""
     return [
-        warning("broken-link", f"there is no place {url!r} in this page", at, _nearest(url, [f"#{i}" for i in ids]))
-        for url, at in internal
-        if url.startswith("#") and url != "#" and unquote(url[1:]) not in ids
+        warning(
+            "broken-link",
+            f"there is no place {url!r} in this page",
+            at,
+            _nearest(url, [f"#{i}" for i in ids]),
+        )
+        for url, at in found
+        if url.startswith("#") and unquote(url[1:]) not in ids
     ]
 
 
-def check_addresses(internal: Iterable[tuple[str, Location]], paths: Collection[str], base: str) -> list[Problem]:
+def check_addresses(
+    found: Iterable[tuple[str, Location]], paths: Collection[str], base: str
+) -> list[Problem]:
     """Links to addresses of this site at which nothing stands; `paths` are those of the output."""
     problems = []
-    for url, at in internal:
-        if url.startswith("#"):
+    for url, at in found:
+        if not url.startswith("/") or url.startswith("//"):
             continue
         path = unquote(urlsplit(url).path).removeprefix(base).lstrip("/")
         folder = path.rstrip("/")

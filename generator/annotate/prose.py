@@ -26,8 +26,8 @@ class Prose:
     """Renders the texts of a site that are no articles, and remembers what their links were.
 
     `files` are the site's files: a problem names the first line of its file that holds
-    the URL. `problems` and `internal` (addresses of this site, with their places) fill
-    up as texts are rendered.
+    the URL. `problems` and `found` (addresses that readers may follow, with their places)
+    fill up as texts are rendered.
     """
 
     def __init__(self, files: Mapping[str, bytes], table: LinkTable, *, raw_html: bool) -> None:
@@ -36,7 +36,7 @@ class Prose:
         self._raw_html = raw_html
         self._sources: dict[str, str] = {}
         self.problems: list[Problem] = []
-        self.internal: list[tuple[str, Location]] = []
+        self.found: list[tuple[str, Location]] = []
 
     def html(self, text: str, path: str) -> str:
         """Safe HTML for a text that stands in the file at `path`."""
@@ -60,7 +60,7 @@ class Prose:
 
     def _take(self, links: Links) -> None:
         self.problems += links.problems
-        self.internal += links.internal
+        self.found += links.found
 
     def _source(self, path: str) -> str:
         if path not in self._sources:

@@ -187,7 +187,9 @@ class Renderer:
             self.body.open_block(f'<li id="fn-{number}">')
             self._blocks(item["children"])
             back = escape_attribute(self.words.back)
-            self.body.markup(f'<a class="fnback" role="doc-backlink" href="#fnref-{number}" aria-label="{back}"></a>')
+            self.body.markup(
+                f'<a class="fnback" role="doc-backlink" href="#fnref-{number}" aria-label="{back}"></a>'
+            )
             self.body.close_block("</li>")
         self.body.close_block("</ol></section>")
 
@@ -238,6 +240,8 @@ class Renderer:
         if src is None:
             self.body.write(alt)
             return
+        if not alt.strip():
+            self.links.report_missing_alt(text_of(token["attrs"]["url"]))
         self.body.markup(f'<img src="{escape_attribute(src)}" alt="{escape_attribute(alt)}" loading="lazy">')
 
     def _inline_html(self, token: Token) -> None:

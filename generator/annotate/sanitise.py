@@ -32,7 +32,7 @@ def sanitise(body: Body) -> Body:
         body.html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
-        attribute_filter=lambda tag, name, value: _filter(body, name, value),
+        attribute_filter=lambda _tag, name, value: _filter(body, name, value),
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel=None,
     )

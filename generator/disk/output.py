@@ -70,7 +70,9 @@ class OutputFolder:
             files = data["files"]
         except (OSError, ValueError, KeyError, TypeError):
             return {}
-        return {path: digest for path, digest in files.items() if _is_inside(path)} if isinstance(files, dict) else {}
+        if not isinstance(files, dict):
+            return {}
+        return {path: digest for path, digest in files.items() if _is_inside(path)}
 
     @property
     def known(self) -> dict[str, str]:
@@ -109,8 +111,9 @@ class OutputFolder:
             self._switch(staged[path], path)
         for path in removed:
             self._remove(path)
-        manifest = json.dumps({"version": 1, "files": dict(sorted(digests.items()))}, ensure_ascii=False, indent=0)
         if self._known != digests:
+            listed = {"version": 1, "files": dict(sorted(digests.items()))}
+            manifest = json.dumps(listed, ensure_ascii=False, indent=0)
             (stage / MANIFEST).write_text(manifest + "\n", encoding="utf-8")
             (stage / MANIFEST).replace(self.folder / MANIFEST)
         shutil.rmtree(stage, ignore_errors=True)
@@ -128,7 +131,7 @@ class OutputFolder:
         if target.is_dir() and not target.is_symlink():
             self._remove_stale_below(path)
         self._make_parents(path)
-        os.replace(staged, target)
+        staged.replace(target)
 
     def _make_parents(self, path: str) -> None:
         """Make the folders of a path; a stale file of ours that stands in the way goes."""

@@ -41,10 +41,14 @@ class Occurrence:
     @classmethod
     def parse(cls, value: Any) -> Self:
         """`2 of 3`, or `2` alone; raises `Fault` with code `bad-occurrence`."""
-        found = re.fullmatch(r"\s*(\d{1,6})(?:\s+of\s+(\d{1,6}))?\s*", value) if isinstance(value, str) else None
+        found = (
+            re.fullmatch(r"\s*(\d{1,6})(?:\s+of\s+(\d{1,6}))?\s*", value) if isinstance(value, str) else None
+        )
         number, total = (int(part or 0) for part in found.groups()) if found else (0, 0)
         if number < 1 or (total and number > total):
-            raise Fault("bad-occurrence", f"{value!r} does not say which place", "write '2 of 3', counted from 1")
+            raise Fault(
+                "bad-occurrence", f"{value!r} does not say which place", "write '2 of 3', counted from 1"
+            )
         return cls(number, total)
 
     @classmethod

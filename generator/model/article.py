@@ -13,7 +13,6 @@ from .values import (
     Extra,
     FromText,
     Language,
-    Markdown,
     Moment,
     PartialDate,
     Slug,
@@ -21,7 +20,9 @@ from .values import (
     Url,
 )
 
-Role = Literal["translator", "editor", "fact-checker", "photographer", "illustrator", "researcher", "contributor"]
+Role = Literal[
+    "translator", "editor", "fact-checker", "photographer", "illustrator", "researcher", "contributor"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,18 +80,36 @@ def soften(problems: Iterable[Problem]) -> list[Problem]:
     return [replace(problem, severity=Severity.WARNING) for problem in problems]
 
 
-def apply_severities(problems: Iterable[Problem], severities: Mapping[str, str]) -> list[Problem]:
-    """The problems as `problems:` in site.yaml wants them (`error`, `warning`, `off` by code).
+# Errors that a site may take lightly: the page is whole without what they ask for. All
+# others stay errors whatever site.yaml says, because something would be missing or wrong.
+_MAY_BE_SOFT = frozenset(
+    {
+        "broken-external-link",
+        "broken-link",
+        "missing-id",
+        "missing-picture",
+        "quote-ambiguous",
+        "quote-context",
+        "quote-not-found",
+        "quote-occurrence",
+        "required-missing",
+        "stray-file",
+        "stray-sidecar",
+        "updated-before-date",
+    }
+)
 
-    Errors of the formats themselves keep their severity when a site names them `off`:
-    a file that could not be read has no page to publish.
+
+def apply_severities(problems: Iterable[Problem], severities: Mapping[str, str]) -> list[Problem]:
+    """The problems as `problems:` in site.yaml wants them: `error`, `warning` or `off`, by code.
+
+    Errors without which a page would be wrong keep their severity.
     """
     chosen = []
     for problem in problems:
-        wish = severities.get(problem.code)
-        if wish == "off" and problem.severity is Severity.WARNING:
-            continue
-        if wish in (Severity.ERROR, Severity.WARNING):
-            problem = replace(problem, severity=Severity(wish))
-        chosen.append(problem)
+        wish = severities.get(problem.code, problem.severity)
+        if problem.severity is Severity.ERROR and problem.code not in _MAY_BE_SOFT:
+            wish = Severity.ERROR
+        if wish != "off":
+            chosen.append(replace(problem, severity=Severity(wish)))
     return chosen

@@ -20,15 +20,23 @@ def check_zone(text: str) -> str:
     try:
         ZoneInfo(text)
     except (KeyError, ValueError, OSError):
-        raise Fault("bad-timezone", f"there is no time zone {text!r}", "write a name such as Europe/London") from None
+        raise Fault(
+            "bad-timezone", f"there is no time zone {text!r}", "write a name such as Europe/London"
+        ) from None
     return text
 
 
 def check_target(text: str) -> str:
     """An address of a menu entry or policy: http(s), mailto, or a path of this site."""
     scheme = urlsplit(text).scheme.lower() if ":" in text else ""
-    if scheme not in ("", "http", "https", "mailto") or re.search(r"[\s\x00-\x1f\"<>]", text) or text.startswith("//"):
-        raise Fault("bad-url", f"{text!r} is not an address", "write a path such as /about/, or a whole address")
+    if (
+        scheme not in ("", "http", "https", "mailto")
+        or re.search(r"[\s\x00-\x1f\"<>]", text)
+        or text.startswith("//")
+    ):
+        raise Fault(
+            "bad-url", f"{text!r} is not an address", "write a path such as /about/, or a whole address"
+        )
     return text
 
 
@@ -39,6 +47,13 @@ def check_schema(text: str) -> str:
     return text
 
 
+def at_least_one(size: Any) -> Any:
+    """A count; raises `Fault` with code `bad-number` below 1."""
+    if size < 1:
+        raise Fault("bad-number", f"expected at least 1, found {size}")
+    return size
+
+
 _PLACEHOLDERS = {"slug", "year", "month", "day", "section", "language"}
 
 
@@ -46,7 +61,12 @@ def check_permalink(text: str) -> str:
     """A pattern for addresses; raises `Fault` with code `bad-permalink`."""
     names = set(re.findall(r"{([^{}]*)}", text))
     literal = re.sub(r"{[a-z]+}", "x", text)
-    if not names <= _PLACEHOLDERS or "slug" not in names or not re.fullmatch(r"/(?:[\w.-]+/)+", literal) or ".." in text:
+    if (
+        not names <= _PLACEHOLDERS
+        or "slug" not in names
+        or not re.fullmatch(r"/(?:[\w.-]+/)+", literal)
+        or ".." in text
+    ):
         hint = "write a path such as /articles/{slug}/, with " + ", ".join(sorted(_PLACEHOLDERS))
         raise Fault("bad-permalink", f"{text!r} is not a permalink", hint)
     return text
@@ -86,7 +106,9 @@ class MenuItem:
 
 
 ArticleType = Literal["news", "opinion", "analysis", "background", "reportage", "review"]
-Required = Literal["authors", "summary", "image", "tags", "standfirst", "disclaimer", "section", "sources", "license"]
+Required = Literal[
+    "authors", "summary", "image", "tags", "standfirst", "disclaimer", "section", "sources", "license"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,7 +257,7 @@ class Pagination:
 
     __pydantic_config__: ClassVar[Any] = FORMAT
 
-    size: Annotated[int, Check(lambda size: _at_least_one(size), {})] = 20
+    size: Annotated[int, Check(at_least_one, {"minimum": 1})] = 20
     """Articles a page."""
 
 
@@ -245,14 +267,8 @@ class Feeds:
 
     __pydantic_config__: ClassVar[Any] = FORMAT
 
-    size: Annotated[int, Check(lambda size: _at_least_one(size), {})] = 20
+    size: Annotated[int, Check(at_least_one, {"minimum": 1})] = 20
     """Articles a feed."""
-
-
-def _at_least_one(size: Any) -> Any:
-    if size < 1:
-        raise Fault("bad-number", f"expected at least 1, found {size}")
-    return size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

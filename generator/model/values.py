@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone, tzinfo
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from typing import Annotated, Any, Final, Self
 from urllib.parse import urlsplit
 
@@ -91,11 +91,9 @@ class Moment:
 
     def at(self, zone: tzinfo) -> datetime:
         """The instant, with the site's `zone` where the text has no offset."""
-        start = datetime(self.day.year, self.day.month, self.day.day)
-        moment = start + timedelta(seconds=self.seconds or 0)
-        if self.offset is None:
-            return moment.replace(tzinfo=zone)
-        return moment.replace(tzinfo=timezone(timedelta(minutes=self.offset)))
+        own = zone if self.offset is None else timezone(timedelta(minutes=self.offset))
+        midnight = datetime.combine(self.day, time(), own)
+        return midnight + timedelta(seconds=self.seconds or 0)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
@@ -227,8 +225,8 @@ class Extra(dict[str, Any]):
 class Check:
     """A rule for a text, beside its type: `Annotated[str, Check(...)]`."""
 
-    check: Callable[[str], str]
-    schema: Mapping[str, str]
+    check: Callable[[Any], Any]
+    schema: Mapping[str, Any]
 
     def __hash__(self) -> int:
         return hash(self.check)
@@ -269,7 +267,9 @@ def slug_of(text: str) -> str:
     """
     spelled = text.replace("+", " plus").replace("#", " sharp") if re.search(r"\w[+#]", text) else text
     folded = unicodedata.normalize("NFC", spelled).lower().replace("'", "").replace("’", "")
-    letters = (c if unicodedata.category(c)[0] in "LN" or unicodedata.category(c)[0] == "M" else " " for c in folded)
+    letters = (
+        c if unicodedata.category(c)[0] in "LN" or unicodedata.category(c)[0] == "M" else " " for c in folded
+    )
     return unicodedata.normalize("NFC", "-".join("".join(letters).split()))
 
 
@@ -291,7 +291,11 @@ def check_url(text: str) -> str:
         _ = parts.port
     except ValueError:
         parts = urlsplit("")
-    if parts.scheme.lower() not in ("http", "https") or not parts.hostname or re.search(r"[\s<>\"\x00-\x1f\x7f]", text):
+    if (
+        parts.scheme.lower() not in ("http", "https")
+        or not parts.hostname
+        or re.search(r"[\s<>\"\x00-\x1f\x7f]", text)
+    ):
         raise Fault("bad-url", f"{text!r} is not a web address", "write the whole address, with https://")
     return text
 
@@ -299,7 +303,9 @@ def check_url(text: str) -> str:
 def check_language(text: str) -> str:
     """A BCP 47 tag of the usual shape (`en`, `zh-Hant`, `pt-BR`); raises `Fault`, `bad-language`."""
     if not _LANGUAGE.fullmatch(text):
-        raise Fault("bad-language", f"{text!r} is not a language tag", "write a tag such as en, pt-BR or zh-Hant")
+        raise Fault(
+            "bad-language", f"{text!r} is not a language tag", "write a tag such as en, pt-BR or zh-Hant"
+        )
     return text
 
 

@@ -2,7 +2,9 @@
 
 Rules that match one file add up there, and a header that two of them set is sent twice,
 joined by a comma. Of two policies browsers keep both, so that framing is forbidden by a
-second policy on everything but `/embed/`; and no rule may contradict another.
+second policy on everything but `/embed/`; and no rule may contradict another. Paths are
+those inside the folder: a host reads this file where the folder is its root, and what
+stands before that (`/news/`) is added by whoever passes requests on.
 """
 
 from __future__ import annotations
@@ -12,12 +14,11 @@ from collections.abc import Iterator
 from .addresses import encode
 from .catalogue import Catalogue
 from .frame import Frames
-from .policy import header_policy
+from .policy import framing_policy, header_policy
 from .site import PlannedPage
 from .views import HeaderRule
 
 _PERMISSIONS = ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")
-_NO_FRAMES = (("Content-Security-Policy", "frame-ancestors 'none'"), ("X-Frame-Options", "DENY"))
 _TYPES = {
     "feed.xml": "application/atom+xml; charset=utf-8",
     "*/feed.xml": "application/atom+xml; charset=utf-8",
@@ -36,9 +37,13 @@ def plan(frames: Frames) -> Iterator[PlannedPage]:
 
 def header_rules(catalogue: Catalogue) -> Iterator[HeaderRule]:
     """All rules, at most some dozens: hosts read no more than a hundred."""
-    href, config = catalogue.addresses.href, catalogue.site.config
+    config = catalogue.site.config
+    embeds = any(entry.note_pages for entry in catalogue.entries)
+    policy, framing = header_policy(config), framing_policy(config)
+    # Browsers that do not know `frame-ancestors` know this; it cannot name a site.
+    denied = (("X-Frame-Options", "DENY"),) if framing.endswith("'none'") else ()
     everywhere = [
-        ("Content-Security-Policy", header_policy(config)),
+        ("Content-Security-Policy", policy if embeds else f"{policy}; {framing}"),
         ("X-Content-Type-Options", "nosniff"),
         ("Referrer-Policy", "strict-origin-when-cross-origin"),
         ("Permissions-Policy", ", ".join(f"{name}=()" for name in _PERMISSIONS)),
@@ -46,13 +51,12 @@ def header_rules(catalogue: Catalogue) -> Iterator[HeaderRule]:
     ]
     if catalogue.site.options.noindex:
         everywhere.append(("X-Robots-Tag", "noindex"))
-    embeds = any(entry.note_pages for entry in catalogue.entries)
-    yield HeaderRule(href("/*"), (*everywhere, *(() if embeds else _NO_FRAMES)))
+    yield HeaderRule("/*", (*everywhere, *(() if embeds else denied)))
     for path in _unframed(catalogue) if embeds else ():
-        yield HeaderRule(encode(href(path)), _NO_FRAMES)
-    yield HeaderRule(href("/assets/*"), (("Cache-Control", "public, max-age=31536000, immutable"),))
+        yield HeaderRule(encode(path), (("Content-Security-Policy", framing), *denied))
+    yield HeaderRule("/assets/*", (("Cache-Control", "public, max-age=31536000, immutable"),))
     for pattern, kind in _TYPES.items():
-        yield HeaderRule(href(f"/{pattern}"), (("Content-Type", kind),))
+        yield HeaderRule(f"/{pattern}", (("Content-Type", kind),))
 
 
 def _unframed(catalogue: Catalogue) -> Iterator[str]:

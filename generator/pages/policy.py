@@ -18,6 +18,7 @@ _POLICY = {
     "script-src": "'self'",
     "style-src": "'self'",
 }
+_NOBODY = "'none'"
 # Directives that browsers ignore in a meta element, with a complaint on the console.
 _HEADER_ONLY = {"frame-ancestors", "report-uri", "sandbox"}
 
@@ -27,13 +28,21 @@ def content_policy(config: SiteFile, *, preview: bool = False) -> str:
 
     In preview the page may talk to its own server by websocket.
     """
-    directives = {**_directives(config), **({"connect-src": "'self' ws: wss:"} if preview else {})}
+    directives = _directives(config)
+    if preview:
+        directives["connect-src"] += " ws: wss:"
     return _spell({name: value for name, value in directives.items() if name not in _HEADER_ONLY})
 
 
 def header_policy(config: SiteFile) -> str:
-    """The policy as a response header: with the directives that only stand there."""
-    return _spell(_directives(config))
+    """The policy as a response header: with the directives that only stand there, but for framing."""
+    directives = _directives(config)
+    return _spell({name: value for name, value in directives.items() if name != "frame-ancestors"})
+
+
+def framing_policy(config: SiteFile) -> str:
+    """Who may frame a page: nobody, or whom the site names."""
+    return f"frame-ancestors {_directives(config).get('frame-ancestors', _NOBODY)}"
 
 
 def _directives(config: SiteFile) -> dict[str, str]:

@@ -36,8 +36,9 @@ def plan(frames: Frames) -> Iterator[PlannedPage]:
         yield PlannedPage(
             path=output_path(one.old), template="redirect.html", context=partial(_context, frames, one)
         )
+    # A host sees paths inside its folder; where it sends the reader is a public address.
     href = frames.catalogue.addresses.href
-    lines = tuple(RedirectView(encode(href(one.old)), encode(href(one.new))) for one in moved)
+    lines = tuple(RedirectView(encode(one.old), encode(href(one.new))) for one in moved)
     yield PlannedPage(path="_redirects", template="_redirects", context=lambda: {"redirects": lines})
 
 

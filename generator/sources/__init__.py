@@ -7,6 +7,7 @@ nothing is raised and nothing is guessed. No file is opened here.
 
 from .load import LoadOptions, load_site
 from .schema import json_schemas
+from .sidecar_edit import add_entry, new_sidecar
 from .words_file import load_words
 
-__all__ = ["LoadOptions", "json_schemas", "load_site", "load_words"]
+__all__ = ["LoadOptions", "add_entry", "json_schemas", "load_site", "load_words", "new_sidecar"]
