@@ -162,7 +162,11 @@ def _ids(notes: Sequence[PlacedNote], marks: Sequence[Mark], ids: set[str], html
     own = {
         f"note-{name}" for placed in notes for name in (placed.note.record.id, *placed.note.record.aliases)
     }
-    replies = {f"reply-{reply.id}" for placed in notes for reply in placed.note.record.replies}
+    replies = {
+        f"reply-{placed.note.record.id}-{reply.id}"
+        for placed in notes
+        for reply in placed.note.record.replies
+    }
     footnotes = set(re.findall(r' id="(fn(?:ref)?-[^"]+)"', html))
     return frozenset(
         own | replies | footnotes | ids | {mark.ref_id for mark in marks} | {"article-text", "notes"}

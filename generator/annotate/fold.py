@@ -29,13 +29,13 @@ _ONE_TO_ONE = str.maketrans(
     }
 )
 # Letters of scripts that are written without spaces, with their punctuation and full-width forms.
-_NO_SPACES = (
+NO_SPACES = (
     "\u2e80-\u2fdf\u3001-\u30ff\u3100-\u312f\u31a0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\uff01-\uffef\U00020000-\U0003ffff"
 )
 # Everything that changes its length: runs, what vanishes, what is written with more signs.
-_CHANGES = re.compile(f"[ {_NOTHING}]{{2,}}|[{_NOTHING}]|-{{2,}}|…|(?<=[{_NO_SPACES}]) (?=[{_NO_SPACES}])")
-_IS_NO_SPACES = re.compile(f"[{_NO_SPACES}]")
+_CHANGES = re.compile(f"[ {_NOTHING}]{{2,}}|[{_NOTHING}]|-{{2,}}|…|(?<=[{NO_SPACES}]) (?=[{NO_SPACES}])")
+_IS_NO_SPACES = re.compile(f"[{NO_SPACES}]")
 
 
 # One base character with the marks that may compose with it.

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from ..model.article import AnnotatedArticle
 from .addresses import output_path
@@ -121,9 +121,10 @@ def disclaimer(catalogue: Catalogue, annotated: AnnotatedArticle, language: Lang
 
 
 def _fill(html: Markup, names: Mapping[str, str]) -> Markup:
-    # Filled in after Markdown: a name such as `J*` or `<b>` is a name, not markup.
+    # Filled in after Markdown, and escaped by `Markup.replace`: a name such as `J*` or `<b>` is
+    # a name, not markup.
     for field, name in names.items():
-        html = html.replace("{" + field + "}", escape(name))
+        html = html.replace("{" + field + "}", name)
     return html
 
 

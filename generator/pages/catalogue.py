@@ -33,13 +33,15 @@ _RELATED = 3
 class Entry:
     """What lists know of an article. `listed`: neither expired nor withdrawn.
 
-    `indexed`: search engines may find it. `updated` follows the article, `modified` its
-    notes as well. `note_pages` are the ids of notes with a page of their own.
+    `order` sorts the newest first, then by path. `indexed`: search engines may find it.
+    `updated` follows the article, `modified` its notes as well. `note_pages` are the ids
+    of notes with a page of their own.
     """
 
     index: int
     path: str
     url: str
+    order: tuple[float, str]
     card: CardView
     published: datetime
     updated: datetime
@@ -56,11 +58,6 @@ class Entry:
     translations: tuple[str, ...]
     corrected: bool
     note_pages: tuple[str, ...]
-
-    @property
-    def order(self) -> tuple[float, str]:
-        """Newest first, then by path."""
-        return (-self.published.timestamp(), self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +170,7 @@ def _entry(site: Site, index: int, annotated: AnnotatedArticle, cards: Cards) ->
         index=index,
         path=article.path,
         url=article.url,
+        order=(-published.timestamp(), article.path),
         card=cards.card(annotated),
         published=published,
         updated=updated,

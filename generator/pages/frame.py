@@ -5,8 +5,9 @@ Comes in: what a maker knows of its page. Goes out: the first three names of its
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from ..model.values import Words
@@ -14,6 +15,8 @@ from .catalogue import Catalogue
 from .language import Language
 from .policy import content_policy
 from .views import ImageView, LinkView, PageView, SiteView
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +48,7 @@ class Frames:
 
     catalogue: Catalogue
     _sites: dict[str, SiteView] = field(default_factory=dict)
+    _last: dict[str, Any] = field(default_factory=dict)
 
     def frame(self, head: Head) -> dict[str, Any]:
         """`site`, `page` and `words` of a page."""
@@ -54,6 +58,14 @@ class Frames:
             marked = tuple(replace(item, current=item.url == url) for item in view.menu)
             view = replace(view, menu=marked)
         return {"site": view, "page": self.page_view(head), "words": head.language.words}
+
+    def remember(self, key: str, make: Callable[[], T]) -> T:
+        """What `make` returns for a key; only the last is kept, for pages that follow each other."""
+        if key not in self._last:
+            self._last.clear()
+            self._last[key] = make()
+        found: T = self._last[key]
+        return found
 
     def page_view(self, head: Head) -> PageView:
         """What the head of a page says of it."""

@@ -43,7 +43,7 @@ def plan(frames: Frames) -> Iterator[PlannedPage]:
 
 def _context(frames: Frames, entry: Entry, name: str) -> Context:
     catalogue, annotated = frames.catalogue, frames.catalogue.article(entry)
-    view = article_view(catalogue, entry)
+    view = _view(frames, entry)
     language = catalogue.languages.of(view.card.language)
     note = _find(view, name)
     title = title_of(note, view, language)
@@ -74,7 +74,7 @@ def _context(frames: Frames, entry: Entry, name: str) -> Context:
 
 
 def _embed(frames: Frames, entry: Entry, name: str) -> Context:
-    view = article_view(frames.catalogue, entry)
+    view = _view(frames, entry)
     language = frames.catalogue.languages.of(view.card.language)
     note = _find(view, name)
     head = Head(
@@ -86,6 +86,11 @@ def _embed(frames: Frames, entry: Entry, name: str) -> Context:
         indexed=False,
     )
     return {**frames.frame(head), "article": view, "note": note}
+
+
+def _view(frames: Frames, entry: Entry) -> ArticleView:
+    # All pages of one article's notes follow each other: its notes are made once for them all.
+    return frames.remember(entry.path, lambda: article_view(frames.catalogue, entry))
 
 
 def title_of(note: NoteView, view: ArticleView, language: Language) -> str:
@@ -125,9 +130,12 @@ def _neighbours(
 ) -> tuple[LinkView | None, LinkView | None]:
     """The notes with a page before and after this one."""
     pages = [one for one in (*view.notes, *view.lost, *view.retired) if one.id in entry.note_pages]
-    here = pages.index(note)
-    links = [LinkView(title_of(one, view, language), one.url) for one in pages]
-    return (links[here - 1] if here else None, links[here + 1] if here + 1 < len(links) else None)
+    here = next(index for index, one in enumerate(pages) if one is note)
+    around = (pages[here - 1] if here else None, pages[here + 1] if here + 1 < len(pages) else None)
+    previous, following = (
+        LinkView(title_of(one, view, language), one.url) if one else None for one in around
+    )
+    return previous, following
 
 
 def _citation(catalogue: Catalogue, entry: Entry, view: ArticleView, note: NoteView) -> str:

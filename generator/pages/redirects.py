@@ -89,9 +89,9 @@ def _article(catalogue: Catalogue, entry: Entry) -> Iterator[_Moved]:
         # Pages of its notes are no longer made; their addresses lead to the reason.
         for old in _note_paths(entry.url, entry.note_pages):
             yield moved(old, entry.url)
-    pattern, slug = catalogue.site.config.permalink, catalogue.article(entry).article.slug
     for alias in entry.aliases:
-        former = alias_path(alias, pattern, slug, entry.url)
+        slug = catalogue.article(entry).article.slug
+        former = alias_path(alias, catalogue.site.config.permalink, slug, entry.url)
         yield moved(former, entry.url)
         if former.endswith("/"):
             notes = zip(
