@@ -21,7 +21,7 @@ from .validate import locator, validate
 
 def parse_article(file: TextFile, place: ContentPath, config: SiteFile) -> tuple[Article | None, list[Problem]]:
     """An article without its notes, or `None` where its front matter does not hold."""
-    parts, problems = split_front_matter(file)
+    parts, problems = split_front_matter(file, "`title: …` and `date: …`")
     if parts is None:
         return None, problems
     meta, faults = validate(FrontMatter, parts.tree, file)
@@ -30,7 +30,7 @@ def parse_article(file: TextFile, place: ContentPath, config: SiteFile) -> tuple
     problems += _check_stem(place.stem, meta.slug if meta else "-", file.path)
     if meta is None:
         return None, problems
-    problems += _check_dates(meta, locate("updated"), config.zone)
+    problems += _check_dates(meta, locate("updated"), config.zone) + _check_bylines(meta, locate)
     slug = meta.slug or place.stem
     if meta.slug and meta.slug != place.stem and not meta.id:
         hint = f"add `id: {place.stem}`, so that feeds and annotations keep their ids"
@@ -53,7 +53,7 @@ def parse_article(file: TextFile, place: ContentPath, config: SiteFile) -> tuple
 
 def parse_page(file: TextFile, place: ContentPath, config: SiteFile) -> tuple[PlainPage | None, list[Problem]]:
     """A plain page, or `None` where its front matter does not hold."""
-    parts, problems = split_front_matter(file)
+    parts, problems = split_front_matter(file, "`title: …`")
     if parts is None:
         return None, problems
     meta, faults = validate(PageFrontMatter, parts.tree, file)
@@ -86,10 +86,28 @@ def _check_stem(stem: str, slug: str, path: str) -> list[Problem]:
 
 
 def _check_dates(meta: FrontMatter, at: Location, zone: tzinfo) -> list[Problem]:
-    if meta.updated and meta.updated.at(zone) < meta.date.at(zone):
+    if meta.updated is None:
+        return []
+    # A day alone may be any moment of that day.
+    is_day = meta.updated.seconds is None and meta.updated.day == meta.date.day
+    if meta.updated.at(zone) < meta.date.at(zone) and not is_day:
         message = f"updated {meta.updated.text} is before the date {meta.date.text}"
         return [error("updated-before-date", message, at, "leave `updated` out until the article changes")]
     return []
+
+
+def _check_bylines(meta: FrontMatter, place: Callable[..., Location]) -> list[Problem]:
+    problems = []
+    for index, byline in enumerate(meta.authors):
+        if not byline.id and not byline.name:
+            message = "an author needs an id, or a name"
+            hint = "write `id: …` for a file of content/authors/, `name: …` for a guest"
+            problems.append(error("bad-byline", message, place("authors", index), hint))
+        if byline.id and (byline.name or byline.role or byline.affiliation or byline.bio):
+            message = f"{byline.id!r} has a file of its own; what stands beside the id is for guests"
+            hint = "write `as: {name: …, role: …}` for how the author is to stand here"
+            problems.append(error("bad-byline", message, place("authors", index), hint))
+    return problems
 
 
 def _permalink(pattern: str, slug: str, meta: FrontMatter, language: str) -> str:

@@ -13,7 +13,7 @@ from .validate import locator, validate
 
 def parse_author(file: TextFile, place: ContentPath) -> tuple[Author | None, list[Problem]]:
     """An author, or `None` where the file does not hold; the id is the file's name."""
-    parts, problems = split_front_matter(file)
+    parts, problems = split_front_matter(file, "`name: …`")
     if parts is None:
         return None, problems
     meta, faults = validate(AuthorFile, parts.tree, file)

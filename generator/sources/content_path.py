@@ -85,5 +85,5 @@ def stray_hint(path: str) -> str:
     name = pure.name
     if pure.suffix == ".md":
         return f"articles are content/articles/{name}, pages content/pages/{name}, authors content/authors/{name}"
-    stem = re.split(r"[._-](?:annot\w*|notes?)\b|\.ya?ml$", name)[0] or pure.stem
+    stem = re.split(r"[._-](?:an+ot\w*|notes?)\b|\.ya?ml$", name)[0] or pure.stem
     return f"notes stand in content/articles/{stem}.annotations.yaml, beside {stem}.md"

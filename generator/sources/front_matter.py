@@ -25,16 +25,15 @@ class MarkdownFile:
     body_line: int
 
 
-def split_front_matter(file: TextFile) -> tuple[MarkdownFile | None, list[Problem]]:
-    """The parts of a Markdown file.
+def split_front_matter(file: TextFile, example: str) -> tuple[MarkdownFile | None, list[Problem]]:
+    """The parts of a Markdown file; `example` is what its front matter has at least.
 
     Reports `front-matter-missing`, `front-matter-open` (no closing line), `too-large` and
     every fault of the YAML; then there are no parts.
     """
     opened = _OPEN.match(file.text)
     if not opened:
-        hint = "begin the file with a line ---, then `title: …` and `date: …`, then a line ---"
-        return None, [error("front-matter-missing", "the file does not begin with front matter", file.at(0), hint)]
+        return None, [_missing(file, example)]
     closed = _CLOSE.search(file.text, opened.end())
     if not closed:
         hint = "close the front matter with a line ---"
@@ -46,3 +45,28 @@ def split_front_matter(file: TextFile) -> tuple[MarkdownFile | None, list[Proble
     if tree is None:
         return None, problems
     return MarkdownFile(tree, file.text[closed.end() :], file.line_at(closed.end())), problems
+
+
+def typed_value(text: str, key: str) -> str:
+    """The value of a key at the left margin of front matter that may be broken; empty where there is none."""
+    opened = _OPEN.match(text)
+    closed = _CLOSE.search(text, opened.end()) if opened else None
+    head = text[opened.end() : closed.start() if closed else len(text)] if opened else ""
+    found = re.search(rf"^{key}[ \t]*:[ \t]*([^\s#]+)", head, re.MULTILINE)
+    return found.group(1).strip("'\"") if found else ""
+
+
+def _missing(file: TextFile, example: str) -> Problem:
+    message = "the file does not begin with front matter"
+    blank = re.match(r"\s*", file.text)
+    assert blank
+    if "\r" in file.text and "\n" not in file.text:
+        hint = "save the file with the line ends of Unix or Windows; these are of an old Mac"
+    elif blank.end() and _OPEN.match(file.text, blank.end()):
+        hint = "move the line --- to the first line of the file"
+        return error("front-matter-missing", message, file.at(blank.end()), hint)
+    elif file.text.startswith(("+++", "{", ";;;")):
+        hint = "write the front matter as YAML between lines ---"
+    else:
+        hint = f"begin the file with a line ---, then {example}, then a line ---"
+    return error("front-matter-missing", message, file.at(0), hint)

@@ -15,15 +15,17 @@ from urllib.parse import unquote
 
 from ..model.annotation import Note
 from ..model.article import Article, Author, PlainPage, Reference
-from ..model.problem import Location, Problem, apply_severities, error, soften, warning
+from ..model.problem import Fault, Location, Problem, apply_severities, error, soften, warning
 from ..model.site import LoadedSite, SiteFile
+from ..model.values import Moment
 from .article_file import parse_article, parse_page
 from .author_file import parse_author
 from .content_path import ContentKind, ContentPath, classify, stray_hint
+from .front_matter import typed_value
 from .references import check_references, check_required
 from .sidecar_file import MAX_SIDECAR, check_note_ids, check_note_references, parse_sidecar
-from .site_file import SITE_FILE, parse_site_file
-from .text_file import decode
+from .site_file import SITE_FILE, Settings, parse_site_file
+from .text_file import TextFile, decode
 from .validate import nearest_hint
 
 
@@ -44,16 +46,38 @@ class _Loading:
     """The site while it is read."""
 
     tree: Mapping[str, bytes]
-    config: SiteFile
+    settings: Settings
     options: LoadOptions
     places: dict[ContentKind, list[ContentPath]]
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def config(self) -> SiteFile:
+        """The settings themselves."""
+        return self.settings.config
 
     def is_withheld(self, article: Article) -> bool:
         """Whether an article waits: a draft, or one of the future."""
         if article.is_draft and not self.options.drafts:
             return True
         return not self.options.future and article.meta.date.at(self.config.zone) > self.options.now
+
+    def is_soft(self, article: Article) -> bool:
+        """Whether faults of an article are warnings: it waits, or it has expired."""
+        expires = article.meta.expires
+        is_over = expires is not None and expires.at(self.config.zone) <= self.options.now
+        return self.is_withheld(article) or (is_over and not self.options.drafts)
+
+    def seems_withheld(self, place: ContentPath, file: TextFile | None) -> bool:
+        """The same for an article whose front matter does not hold, by what can be read of it."""
+        text = file.text if file else ""
+        if (place.is_draft or _is_yes(typed_value(text, "draft"))) and not self.options.drafts:
+            return True
+        try:
+            date = Moment.parse(typed_value(text, "date"))
+        except Fault:
+            return False
+        return not self.options.future and date.at(self.config.zone) > self.options.now
 
     def report(self, problems: Iterable[Problem], *, withheld: bool) -> None:
         """Take problems in, as warnings where they are those of a withheld piece."""
@@ -71,20 +95,21 @@ def load_site(tree: Mapping[str, bytes], options: LoadOptions) -> LoadedSite:
 
     Without a readable site.yaml nothing else is read.
     """
-    config, problems = parse_site_file(tree.get(SITE_FILE))
-    if config is None:
+    settings, problems = parse_site_file(tree.get(SITE_FILE))
+    if settings is None:
         return LoadedSite(config=None, problems=tuple(problems))
     places: dict[ContentKind, list[ContentPath]] = defaultdict(list)
     for path in sorted(tree):
         if path.startswith("content/"):
             place = classify(path)
             places[place.kind].append(place)
-    loading = _Loading(tree, config, options, places, problems)
+    loading = _Loading(tree, settings, options, places, problems)
+    config = settings.config
     authors = _load_authors(loading)
     pages = _load_pages(loading)
     articles = _load_articles(loading)
     _report_strays(loading, articles)
-    _check_names(loading, articles, authors)
+    _check_names(loading, articles)
     loading.problems += _check_duplicates(articles, pages, authors)
     shown = [article for article in articles if not loading.is_withheld(article)]
     return LoadedSite(
@@ -96,6 +121,10 @@ def load_site(tree: Mapping[str, bytes], options: LoadOptions) -> LoadedSite:
         media=_media(loading),
         problems=tuple(apply_severities(loading.problems, config.problems)),
     )
+
+
+def _is_yes(typed: str) -> bool:
+    return typed.lower() in ("true", "yes", "on", "1")
 
 
 def _load_authors(loading: _Loading) -> dict[str, Author]:
@@ -121,7 +150,8 @@ def _load_pages(loading: _Loading) -> list[PlainPage]:
             problems += faults
         if page:
             pages.append(page if not place.is_draft else replace(page, meta=replace(page.meta, draft=True)))
-        loading.report(problems, withheld=place.is_draft)
+        is_draft = place.is_draft or _is_yes(typed_value(file.text, "draft") if file else "")
+        loading.report(problems, withheld=is_draft and not loading.options.drafts)
     return pages
 
 
@@ -153,14 +183,14 @@ def _load_article(loading: _Loading, place: ContentPath, sidecars: list[ContentP
         problems += faults
         if data:
             found, names, faults = parse_sidecar(
-                data, sidecar, config, language, all_faults=loading.shows_unpublished
+                data, sidecar, loading.settings, language, all_faults=loading.shows_unpublished
             )
             notes += found
             references += names
             problems += faults
     problems += check_note_ids(notes) + check_note_references(notes, references)
-    withheld = loading.is_withheld(article) if article else place.is_draft
-    loading.report(problems, withheld=withheld)
+    soft = loading.is_soft(article) if article else loading.seems_withheld(place, file)
+    loading.report(problems, withheld=soft)
     if article is None:
         return None
     return replace(article, notes=tuple(notes), references=article.references + tuple(references))
@@ -188,12 +218,23 @@ def _report_strays(loading: _Loading, articles: list[Article]) -> None:
             loading.problems.append(warning("unknown-layer", message, Location(place.path), hint))
 
 
-def _check_names(loading: _Loading, articles: list[Article], authors: Mapping[str, Author]) -> None:
+def _check_names(loading: _Loading, articles: list[Article]) -> None:
+    # A file that does not hold is reported as such; it does not make its author unknown.
+    authors = {place.stem for place in loading.places[ContentKind.AUTHOR]}
     ids = {article.id for article in articles}
+    of_settings = check_references(loading.settings.references(), loading.config, authors, ids)
+    loading.problems += of_settings
+    told = {problem.at for problem in of_settings}
     for article in articles:
-        problems = check_references(article, loading.config, authors, ids, all_faults=loading.shows_unpublished)
+        problems = check_references(
+            (reference for reference in article.references if reference.at not in told),
+            loading.config,
+            authors,
+            ids,
+            all_faults=loading.shows_unpublished,
+        )
         problems += check_required(article, loading.config)
-        loading.report(problems, withheld=loading.is_withheld(article))
+        loading.report(problems, withheld=loading.is_soft(article))
 
 
 def _check_duplicates(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ..model.annotation import Note
-from ..model.article import Article, Author
+from ..model.article import Article, Reference
 from ..model.problem import Problem, error, soften
 from ..model.site import SiteFile
 from .sidecar_file import UNPUBLISHED
@@ -16,14 +16,14 @@ from .validate import nearest_hint
 
 
 def check_references(
-    article: Article,
+    references: Iterable[Reference],
     config: SiteFile,
-    authors: Mapping[str, Author],
+    authors: Iterable[str],
     articles: Iterable[str],
     *,
     all_faults: bool = False,
 ) -> list[Problem]:
-    """Problems `unknown-author`, `unknown-section`, `unknown-kind`, … of one article and its notes.
+    """Problems `unknown-author`, `unknown-section`, `unknown-kind`, … of some references.
 
     Those of notes that are not published are warnings unless `all_faults` is set.
     """
@@ -36,7 +36,7 @@ def check_references(
         "article": articles,
     }
     problems = []
-    for reference in article.references:
+    for reference in references:
         if reference.what == "note" or reference.name in known[reference.what]:
             continue
         names = sorted(known[reference.what])

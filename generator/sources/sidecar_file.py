@@ -11,8 +11,9 @@ from typing import Any
 from ..model.annotation import Annotation, Note, SidecarFile
 from ..model.article import Reference
 from ..model.problem import Problem, error, soften, warning
-from ..model.site import Layer, SiteFile
+from ..model.site import Layer
 from .content_path import ContentPath
+from .site_file import Settings
 from .text_file import TextFile
 from .validate import locator, nearest_hint, validate
 from .yaml_reader import Map, Seq, read_yaml
@@ -22,14 +23,14 @@ UNPUBLISHED = ("draft", "review")
 
 
 def parse_sidecar(
-    file: TextFile, place: ContentPath, config: SiteFile, language: str, *, all_faults: bool = False
+    file: TextFile, place: ContentPath, settings: Settings, language: str, *, all_faults: bool = False
 ) -> tuple[list[Note], list[Reference], list[Problem]]:
     """The notes of one sidecar, the names they use, and all faults.
 
     `language` is the article's. Faults of notes that are not published are warnings
     unless `all_faults` is set.
     """
-    tree, problems = read_yaml(file)
+    tree, problems = read_yaml(file, hint="begin the file with a line `annotations:`, the notes indented below it")
     if tree is None:
         return [], [], problems
     head = Map(tree.start)
@@ -42,7 +43,7 @@ def parse_sidecar(
         at = locator(tree, file)("annotations")
         problems.append(error("wrong-type", "annotations: expected a list of notes", at, "begin each note with `- id: …`"))
         return [], [], problems
-    layer = config.layers.get(place.layer, Layer())
+    layer = settings.config.layers.get(place.layer, Layer())
     notes: list[Note] = []
     references: list[Reference] = []
     for entry, mark in zip(entries, entries.marks, strict=True):
@@ -56,7 +57,7 @@ def parse_sidecar(
         problems += faults
         if note:
             notes.append(note)
-            references += _references(note)
+            references += _references(note, settings)
     return notes, references, problems
 
 
@@ -78,6 +79,9 @@ def _parse_entry(
         rights=sidecar.rights or layer.rights,
         locate=locate,
     )
+    if "quote" in entry.marks and not record.quote.strip():
+        hint = "leave `quote:` out for a note on the whole article"
+        return None, [*problems, error("empty-text", "'quote' has no words", locate("quote"), hint)]
     return note, problems + _check(note)
 
 
@@ -93,6 +97,9 @@ def _check(note: Note) -> list[Problem]:
     if note.status == "retired" and record.retired is None:
         hint = "add `retired: {date: …, reason: …}`"
         problems.append(error("retired-without-date", "a retired note needs the date", locate("status"), hint))
+    if record.retired and note.status != "retired":
+        message = f"the note is {note.status} and taken back at once"
+        problems.append(error("status-conflict", message, locate("status"), "write `status: retired`, or leave it out"))
     for index, passage in enumerate(record.passages):
         path = ("occurrence",) if index == 0 else ("also", index - 1, "occurrence")
         if passage.occurrence and not passage.occurrence.total:
@@ -108,12 +115,15 @@ def _is_public(entry: Map, layer: Layer) -> bool:
     return entry.get("status", layer.defaults.status) not in UNPUBLISHED
 
 
-def _references(note: Note) -> list[Reference]:
+def _references(note: Note, settings: Settings) -> list[Reference]:
+    """The names a note uses; those it has from its layer stand in site.yaml."""
     record, place = note.record, note.locate
     names: list[tuple[str, str, Any]] = []
+    layer = ("layers", note.layer)
     if note.author:
-        names.append(("author", note.author, place("author")))
-    names.append(("kind", note.kind, place("kind")))
+        names.append(("author", note.author, place("author") if record.author else settings.locate(*layer, "author")))
+    kind_place = place("kind") if record.kind else settings.locate(*layer, "defaults", "kind")
+    names.append(("kind", note.kind, kind_place))
     names += [("author", reply.author, place("replies", i, "author")) for i, reply in enumerate(record.replies) if reply.author]
     if record.claim:
         names.append(("verdict", record.claim.verdict, place("claim", "verdict")))

@@ -2,18 +2,46 @@
 
 from __future__ import annotations
 
-from ..model.problem import Location, Problem, error
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..model.article import Reference
+from ..model.problem import Location, Problem, error, warning
 from ..model.site import SiteFile
+from .problem_codes import CODES
 from .text_file import decode
 from .validate import locator, nearest_hint, validate
 from .yaml_reader import read_yaml
 
 MAX_SITE_FILE = 256 * 1024
 SITE_FILE = "site.yaml"
+_PLACEHOLDERS = ("publication", "authors")
 
 
-def parse_site_file(data: bytes | None) -> tuple[SiteFile | None, list[Problem]]:
-    """The settings, or `None` where site.yaml is missing or does not hold."""
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of a site; `locate` gives the place of one of them in site.yaml."""
+
+    config: SiteFile
+    locate: Callable[..., Location]
+
+    def references(self) -> list[Reference]:
+        """The names they use that must exist elsewhere."""
+        names = []
+        for name, section in self.config.sections.items():
+            if section.disclaimer:
+                at = self.locate("sections", name, "disclaimer")
+                names.append(Reference("disclaimer", section.disclaimer, at))
+        for name, layer in self.config.layers.items():
+            names.append(Reference("kind", layer.defaults.kind, self.locate("layers", name, "defaults", "kind")))
+            if layer.author:
+                names.append(Reference("author", layer.author, self.locate("layers", name, "author")))
+        return names
+
+
+def parse_site_file(data: bytes | None) -> tuple[Settings | None, list[Problem]]:
+    """The settings, or `None` where site.yaml is missing or does not hold, and all faults."""
     if data is None:
         hint = "run `python -m generator init DIR` for a new site, or point --site at one"
         return None, [error("site-file-missing", "there is no site.yaml", Location(SITE_FILE), hint)]
@@ -29,9 +57,28 @@ def parse_site_file(data: bytes | None) -> tuple[SiteFile | None, list[Problem]]
     if config is None:
         return None, problems
     locate = locator(tree, file)
-    for name, section in config.sections.items():
-        if section.disclaimer and section.disclaimer not in config.disclaimers:
-            message = f"there is no disclaimer {section.disclaimer!r}"
-            hint = nearest_hint(section.disclaimer, list(config.disclaimers))
-            problems.append(error("unknown-disclaimer", message, locate("sections", name, "disclaimer"), hint))
-    return config, problems
+    if not config.title:
+        problems.append(error("empty-text", "title: expected a text, found only white space", locate("title")))
+    problems += _check_disclaimers(config, locate) + _check_codes(config, locate)
+    return Settings(config, locate), problems
+
+
+def _check_disclaimers(config: SiteFile, place: Callable[..., Location]) -> list[Problem]:
+    """Braces in a disclaimer that are filled in by nobody."""
+    problems = []
+    for name, words in config.disclaimers.items():
+        texts = "\n".join(words.forms.values())
+        for unknown in sorted(set(re.findall(r"{(\w+)}", texts)) - {*_PLACEHOLDERS}):
+            message = f"nothing is put in the place of {{{unknown}}}"
+            hint = nearest_hint(unknown, _PLACEHOLDERS) or "known: {publication}, {authors}"
+            problems.append(warning("unknown-placeholder", message, place("disclaimers", name), hint))
+    return problems
+
+
+def _check_codes(config: SiteFile, place: Callable[..., Location]) -> list[Problem]:
+    """Severities for codes that no problem has."""
+    return [
+        warning("unknown-code", f"there is no problem {code!r}", place("problems", code), nearest_hint(code, CODES))
+        for code in config.problems
+        if code not in CODES
+    ]

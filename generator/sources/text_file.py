@@ -13,6 +13,8 @@ from ..model.problem import Location, Problem, error
 
 # What editors count as the end of a line; U+2028 and U+0085 are text to them.
 _LINE_END = re.compile(r"\r\n|\n|\r")
+# Neither YAML nor HTML may hold them; those from U+0080 on come from text in Windows-1252.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 # Longer lines are shown cut: nobody reads them in a terminal.
 _SHOWN = 400
 
@@ -58,7 +60,7 @@ def decode(path: str, data: bytes, *, limit: int | None = None) -> tuple[TextFil
         message = f"byte 0x{data[fault.start]:02x} is not UTF-8"
         return None, [error("not-utf8", message, at, "save the file as UTF-8")]
     file = TextFile(path, text)
-    found = re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text)
+    found = _CONTROL.search(text)
     if found:
         message = f"control character U+{ord(found.group()):04X}"
         return None, [error("control-character", message, file.at(found.start()), "delete the character")]

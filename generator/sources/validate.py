@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from difflib import get_close_matches
 from functools import cache
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -18,6 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from ..model.problem import Fault, Location, Problem, error
 from ..model.values import shape_of
 from .text_file import TextFile
+from .yaml_hints import glued_key
 from .yaml_reader import Map, Seq
 
 T = TypeVar("T")
@@ -70,7 +71,8 @@ def _problem(record: type, fault: dict[str, Any], tree: Map, file: TextFile) -> 
         return _missing(record, key, path, tree, file)
     if kind == "unexpected_keyword_argument":
         known = known_keys(record, path[:-1])
-        return error("unknown-key", f"unknown key {key!r}", at, nearest_hint(key, known))
+        hint = nearest_hint(key, known) or ("own data stands below `extra:`" if "extra" in known else "")
+        return error("unknown-key", f"unknown key {key!r}", at, hint)
     if kind == "value_error":
         wrong: Fault = fault["ctx"]["error"]
         return error(wrong.code, f"{_named(path)}{wrong.message}", at, wrong.hint)
@@ -80,9 +82,30 @@ def _problem(record: type, fault: dict[str, Any], tree: Map, file: TextFile) -> 
         return error("bad-choice", message, at, nearest_hint(str(fault["input"]), choices))
     expected, hint = _EXPECTED.get(kind, (fault["msg"], ""))
     found = repr(fault["input"]) if isinstance(fault["input"], str) else shape_of(fault["input"])
-    if kind in ("tuple_type", "list_type") and isinstance(fault["input"], str):
-        hint = f"write {key}: [{fault['input']}]"
+    hint = _shape_hint(record, path, fault) or hint
     return error("wrong-type", f"{_named(path)}expected {expected}, found {found}", at, hint)
+
+
+def _shape_hint(record: type, path: tuple[str | int, ...], fault: Mapping[str, Any]) -> str:
+    """How a value of the wrong shape is written in the right one."""
+    kind, value = fault["type"], fault["input"]
+    needed = ", ".join(f"{name}: …" for name in _required(record, path))
+    if kind == "tuple_type" and (needed or not isinstance(value, str)):
+        return f"begin each entry with `- {needed.split(',')[0]}`"
+    if kind == "tuple_type":
+        return f"write {path[-1]}: [{value}]"
+    if kind != "dataclass_type" or not isinstance(value, str):
+        return ""
+    if better := glued_key(value):
+        return f"put a space after the colon: `{better}`"
+    return f"write {{{needed}}}" if needed else ""
+
+
+def _required(record: type, path: tuple[str | int, ...]) -> list[str]:
+    """The keys that the mapping at a path, or each mapping of the list there, must have."""
+    owner = _record_at(record, path) or _record_at(record, (*path, 0))
+    entries = fields(owner) if owner else ()
+    return [entry.name for entry in entries if entry.default is MISSING and entry.default_factory is MISSING]
 
 
 _EXPECTED = {
@@ -157,8 +180,3 @@ def _bare(kind: Any) -> Any:
             kind = next(part for part in get_args(kind) if part is not type(None))
         else:
             return kind
-
-
-def texts(tree: Any) -> Mapping[str, str]:
-    """The entries of a mapping whose values are texts."""
-    return {key: value for key, value in tree.items() if isinstance(value, str)} if isinstance(tree, Mapping) else {}

@@ -9,6 +9,7 @@ and keeps the last of two equal keys without a word.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -17,7 +18,7 @@ import yaml
 
 from ..model.problem import Location, Problem, error, warning
 from .text_file import TextFile
-from .yaml_hints import block_hint, explain
+from .yaml_hints import block_hint, explain, glued_key
 
 # Deeper than any declared format by far; libyaml itself crashes at some 26,000.
 MAX_DEPTH = 64
@@ -75,8 +76,12 @@ class _Stretch:
         return self.file.at(self.offset + index)
 
 
-def read_yaml(file: TextFile, start: int = 0, end: int | None = None) -> tuple[Map | None, list[Problem]]:
+def read_yaml(
+    file: TextFile, start: int = 0, end: int | None = None, *, hint: str = ""
+) -> tuple[Map | None, list[Problem]]:
     """The mapping that a stretch of a file holds; positions count from the file's beginning.
+
+    `hint` says what to do where it holds a list or a text instead.
 
     An empty stretch is an empty mapping. Where the YAML is broken or not of the plain
     subset there is no mapping, and one problem says where reading stopped. Duplicate keys
@@ -89,12 +94,20 @@ def read_yaml(file: TextFile, start: int = 0, end: int | None = None) -> tuple[M
     except _Refused as refused:
         return None, [*problems, refused.problem]
     except yaml.YAMLError as fault:
-        return None, [*problems, explain(fault, file, start)]
+        return None, [*problems, explain(fault, file, start, end)]
     if root is None:
         return Map(start), problems
     if not isinstance(root, Map):
-        return None, [*problems, error("wrong-type", "expected `key: value` lines", stretch.at(0))]
+        return None, [*problems, _no_mapping(root, stretch, hint)]
     return root, problems
+
+
+def _no_mapping(root: Any, stretch: _Stretch, hint: str) -> Problem:
+    begin = re.match(r"(?:\s*(?:#.*)?\n)*\s*", stretch.text)
+    at = stretch.at(begin.end() if begin else 0)
+    if isinstance(root, str) and (better := glued_key(at.source)):
+        return error("yaml-no-colon", "expected a key with a colon and a space behind it", at, f"write `{better}`")
+    return error("wrong-type", "expected `key: value` lines", at, hint)
 
 
 def _events(text: str) -> Iterator[Any]:
