@@ -11,7 +11,7 @@ from ..model.annotation import Note, PlacedNote, Placement, State
 from ..model.article import AnnotatedArticle, Article
 from ..model.problem import Location, Problem, soften
 from .faults import placement_problem
-from .fold import ArticleText
+from .article_text import ArticleText
 from .highlight import Mark, highlight
 from .links import Links, LinkTable, check_fragments
 from .note_markup import Labels, with_numbers

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from ..model.annotation import Placement, Quote, Span
 from .exact import Place, find_exact, find_places
-from .fold import ArticleText
+from .article_text import ArticleText
 
 # More words than this make a context that breaks with every edit nearby.
 _MOST_WORDS = 8

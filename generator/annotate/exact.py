@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..model.annotation import Placement, Quote, Span, State
-from .fold import ArticleText, fold
+from .article_text import ArticleText
+from .fold import fold
 
 # A nearest candidate below this likeness (0 to 100, rapidfuzz) misleads more than it helps.
 _NEAR = 60.0

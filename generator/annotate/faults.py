@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..model.annotation import Note, Placement, State
 from ..model.problem import Problem, Severity
 from .describe import excerpt, settling_lines
-from .fold import ArticleText
+from .article_text import ArticleText
 
 _MOST_PLACES = 8
 _CODES = {

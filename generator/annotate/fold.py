@@ -14,7 +14,6 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 from ..model.annotation import Span
 
@@ -72,6 +71,11 @@ class Folded:
         return bisect_right(self._here, position, hi=len(self._whole)) - 1
 
 
+def plain_signs(text: str) -> str:
+    """The text with plain spaces, quotation marks and dashes; every position stays."""
+    return text.translate(_ONE_TO_ONE)
+
+
 def fold(text: str) -> Folded:
     """The folded form of a text, with the way back."""
     if unicodedata.is_normalized("NFC", text):
@@ -123,15 +127,3 @@ def _replacement(text: str, found: re.Match[str]) -> str:
     before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
     is_needless = _IS_NO_SPACES.match(before) and _IS_NO_SPACES.match(after)
     return "" if is_needless else " "
-
-
-class ArticleText:
-    """The text that quotes are matched in; folded once, when the first quote asks."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    @cached_property
-    def folded(self) -> Folded:
-        """The folded text."""
-        return fold(self.text)
