@@ -8,14 +8,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from .annotate import Annotating, BodyWords, Labels, LinkTable, Prose, annotate_article, check_addresses
+from .annotate import (
+    Annotating,
+    LinkTable,
+    Prose,
+    check_addresses,
+)
 from .disk import OutputFolder, SourceTree, WriteReport, read_theme, read_tree
-from .model.annotation import Note, State
-from .model.article import AnnotatedArticle, Article
+from .model.annotation import State
 from .model.page import Page
 from .model.problem import Location, Problem, Severity, apply_severities, error, soften
-from .model.site import LoadedSite, SiteFile
-from .pages import Language, Languages, Options, PlannedPage, Site, Theme, plan_pages, render
+from .model.site import LoadedSite
+from .pages import Options, PlannedPage, Site, Theme, plan_pages, render
 from .sources import LoadOptions, load_site, load_words
 
 # Faults that only `check` looks for, unless `problems:` in site.yaml names them.
@@ -83,16 +87,6 @@ class BuildResult:
         return not any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
-@dataclass(frozen=True, slots=True)
-class _Annotated:
-    """All articles with their notes, and what annotating noticed."""
-
-    articles: list[AnnotatedArticle]
-    problems: list[Problem]
-    anchors: dict[State, int]
-    links: list[tuple[str, Location]]
-
-
 def build_site(request: BuildRequest) -> BuildResult:
     """Build the site; where there is an error nothing is written.
 
@@ -131,8 +125,23 @@ def prepare_site(tree: SourceTree, request: BuildRequest) -> Prepared:
         return Prepared(loaded=loaded, problems=loaded.problems)
     theme, problems = _theme(tree, read_theme())
     table = _link_table(loaded)
-    annotated = _annotate(loaded, table, theme, request)
-    problems += annotated.problems
+    annotated = annotate_articles(
+        loaded,
+        theme,
+        Annotating(
+            now=request.now,
+            zone=loaded.config.zone,
+            links=table,
+            raw_html=loaded.config.markdown.html,
+            drafts=request.drafts,
+            future=request.future,
+            lost=loaded.config.anchoring.lost,
+            force_lost=request.lost,
+        ),
+        History(request.root),
+    )
+    withheld = annotated.withheld_problems
+    problems += [*annotated.problems, *(withheld if request.all_faults else soften(withheld))]
     prose = Prose(tree, table, raw_html=loaded.config.markdown.html)
     site = Site(
         config=loaded.config,
@@ -210,62 +219,6 @@ def _link_table(loaded: LoadedSite) -> LinkTable:
     pages |= {page.path: page.url for page in loaded.pages}
     pages |= {author.path: author.url for author in loaded.authors.values() if author.url}
     return LinkTable(loaded.config.base, pages, loaded.media)
-
-
-def _annotate(loaded: LoadedSite, table: LinkTable, theme: Theme, request: BuildRequest) -> _Annotated:
-    assert loaded.config
-    anchors = dict.fromkeys(State, 0)
-    annotated = []
-    problems: list[Problem] = []
-    links: list[tuple[str, Location]] = []
-    languages = Languages(theme, loaded.config.zone)
-    options = Annotating(
-        now=request.now,
-        zone=loaded.config.zone,
-        links=table,
-        raw_html=loaded.config.markdown.html,
-        drafts=request.drafts,
-        future=request.future,
-        lost=loaded.config.anchoring.lost,
-        force_lost=request.lost,
-    )
-    for article in loaded.articles:
-        labels = _labels(loaded, languages.of(article.language))
-        outcome = annotate_article(_shown_layers(article, loaded.config), replace(options, labels=labels))
-        annotated.append(outcome.annotated)
-        problems += outcome.problems
-        links += outcome.links
-        for state, count in outcome.anchors.items():
-            anchors[state] += count
-    for article in loaded.withheld:
-        faults = annotate_article(article, options).problems
-        problems += faults if request.all_faults else soften(faults)
-    return _Annotated(annotated, problems, anchors, links)
-
-
-def _shown_layers(article: Article, config: SiteFile) -> Article:
-    """The article without the notes of layers that are not to be shown."""
-    hidden = {name for name, layer in config.layers.items() if not layer.shown}
-    if not hidden:
-        return article
-    return replace(article, notes=tuple(note for note in article.notes if note.layer not in hidden))
-
-
-def _labels(loaded: LoadedSite, language: Language) -> Labels:
-    """The words that stand in the body itself, in the article's language."""
-    assert loaded.config
-    kinds = loaded.config.all_kinds
-
-    def name(note: Note, number: int) -> str:
-        kind = kinds[note.kind].label.pick(language.tag).lower() if note.kind in kinds else note.kind
-        if note.author not in loaded.authors:
-            return language.fill("note_name_anonymous", number=number, kind=kind)
-        return language.fill(
-            "note_name", number=number, kind=kind, author=loaded.authors[note.author].meta.name
-        )
-
-    body = BodyWords(*(language.word(key) for key in ("footnote", "footnotes", "back_to_text", "table")))
-    return Labels(body, name)
 
 
 def _conflicts(planned: tuple[PlannedPage, ...], loaded: LoadedSite) -> list[Problem]:

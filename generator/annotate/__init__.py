@@ -7,6 +7,7 @@ problem on the way. A note is never placed by guess.
 
 from .article import Annotating, Outcome, annotate_article
 from .describe import place_quote
+from .history import Version
 from .links import LinkTable, check_addresses
 from .note_markup import Labels
 from .prose import Prose
@@ -19,6 +20,7 @@ __all__ = [
     "LinkTable",
     "Outcome",
     "Prose",
+    "Version",
     "annotate_article",
     "check_addresses",
     "place_quote",

@@ -77,20 +77,20 @@ def _anchors(
     """Runs of `length` words that stand once in both stretches, in order, grown to full size."""
     here = _unique(old, a, b, length)
     there = _unique(new, c, d, length)
-    pairs = sorted((i, there[gram]) for gram, i in here.items() if i >= 0 and there.get(gram, -1) >= 0)
+    pairs = sorted((place, there[gram]) for gram, place in here.items() if place >= 0 <= there.get(gram, -1))
     anchors: list[tuple[int, int, int]] = []
-    end_old = end_new = -1
-    for i, j in _increasing(pairs):
-        if i < end_old or j < end_new:
+    end_old, end_new = a, c
+    for here_at, there_at in _increasing(pairs):
+        if here_at < end_old or there_at < end_new:
             continue
         size = length
-        while i + size < b and j + size < d and old[i + size] == new[j + size]:
+        while here_at + size < b and there_at + size < d and old[here_at + size] == new[there_at + size]:
             size += 1
-        low_old, low_new = (end_old, end_new) if anchors else (a, c)
-        while i > low_old and j > low_new and old[i - 1] == new[j - 1]:
-            i, j, size = i - 1, j - 1, size + 1
-        anchors.append((i, j, size))
-        end_old, end_new = i + size, j + size
+        i, j = here_at, there_at
+        while i > end_old and j > end_new and old[i - 1] == new[j - 1]:
+            i, j = i - 1, j - 1
+        anchors.append((i, j, here_at - i + size))
+        end_old, end_new = here_at + size, there_at + size
     return anchors
 
 

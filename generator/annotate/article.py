@@ -10,21 +10,18 @@ from datetime import UTC, datetime, tzinfo
 from ..model.annotation import Note, PlacedNote, Placement, State
 from ..model.article import AnnotatedArticle, Article
 from ..model.problem import Location, Problem, soften
-from .faults import placement_problem
 from .article_text import ArticleText
+from .faults import placement_problem
 from .highlight import Mark, highlight
+from .history import History, Version
 from .links import Links, LinkTable, check_fragments
 from .note_markup import Labels, with_numbers
+from .place import place_note
 from .prose import render_body
-from .relocate import relocate
+from .reading_time import reading_time
+from .render import BodyWords
 
 UNPUBLISHED = ("draft", "review")
-# Words a minute for scripts with spaces, letters a minute for those without: the usual
-# figures for silent reading of non-fiction (Brysbaert 2019: 238 words; about 400 letters).
-_WORDS_A_MINUTE = 238
-_LETTERS_A_MINUTE = 400
-_LETTER = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]")
-_WORD = re.compile(r"\w[\w'’-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +50,21 @@ class Outcome:
     """An annotated article with all that was noticed on the way.
 
     `anchors` counts passages by state; `links` are the addresses that the text leads
-    to, with their places.
+    to, with their places. `drifted` are the notes that are not all `exact`.
     """
 
     annotated: AnnotatedArticle
     problems: tuple[Problem, ...]
     anchors: Mapping[State, int]
     links: tuple[tuple[str, Location], ...]
+    drifted: tuple[tuple[Note, tuple[Placement, ...]], ...] = ()
 
 
-def annotate_article(article: Article, options: Annotating) -> Outcome:
+def annotate_article(article: Article, options: Annotating, versions: Sequence[Version] = ()) -> Outcome:
     """The article with its notes in place, and its problems.
+
+    `versions` are earlier versions of the article, newest first; they are only needed
+    for an article whose outcome without them has `drifted` notes.
 
     Notes that are not published are placed as well, so that their faults are seen, as
     warnings; they do not appear in the result. A note that is lost under the policy
@@ -74,15 +75,19 @@ def annotate_article(article: Article, options: Annotating) -> Outcome:
         article.markdown, links, options.labels.words, raw_html=options.raw_html, is_article=True
     )
     text = ArticleText(body.text)
+    history = History(iter(versions), _text_of, body.text) if versions else None
     problems = list(links.problems)
     counts = dict.fromkeys(State, 0)
     placed: list[tuple[Note, tuple[Placement, ...], bool]] = []
+    drifted = []
     for note in article.notes:
         if note.status == "retired":
             placed.append((note, (), False))
             continue
-        placements = tuple(relocate(quote, text) for quote in note.record.passages)
+        placements = place_note(note, text, history)
         lost = [placement for placement in placements if placement.span is None]
+        if any(placement.state is not State.EXACT for placement in placements):
+            drifted.append((note, placements))
         policy = options.force_lost or note.if_lost or article.meta.lost or options.lost
         is_shown = _is_shown(note, options)
         for index, placement in enumerate(placements):
@@ -96,6 +101,7 @@ def annotate_article(article: Article, options: Annotating) -> Outcome:
     marks = _marks(notes, options.labels)
     html = highlight(body, marks)
     problems += check_fragments(links.found, _ids(notes, marks, body.ids, html))
+    words, minutes = reading_time(text.text)
     annotated = AnnotatedArticle(
         article=article,
         html=html,
@@ -103,10 +109,16 @@ def annotate_article(article: Article, options: Annotating) -> Outcome:
         text=text.text,
         placed=notes,
         headings=tuple(body.headings),
-        words=_count(text.text)[0] + _count(text.text)[1],
-        minutes=_minutes(text.text),
+        words=words,
+        minutes=minutes,
     )
-    return Outcome(annotated, tuple(problems), counts, tuple(links.found))
+    return Outcome(annotated, tuple(problems), counts, tuple(links.found), tuple(drifted))
+
+
+def _text_of(markdown: str) -> str:
+    """The article text of an earlier version; where its links led does not matter."""
+    links = Links(LinkTable(), "", "")
+    return render_body(markdown, links, BodyWords(), raw_html=False, is_article=True).text
 
 
 def _is_shown(note: Note, options: Annotating) -> bool:
@@ -171,14 +183,3 @@ def _ids(notes: Sequence[PlacedNote], marks: Sequence[Mark], ids: set[str], html
     return frozenset(
         own | replies | footnotes | ids | {mark.ref_id for mark in marks} | {"article-text", "notes"}
     )
-
-
-def _count(text: str) -> tuple[int, int]:
-    """Words of scripts with spaces, and letters of those without."""
-    letters = len(_LETTER.findall(text))
-    return len(_WORD.findall(_LETTER.sub(" ", text))), letters
-
-
-def _minutes(text: str) -> int:
-    words, letters = _count(text)
-    return max(1, round(words / _WORDS_A_MINUTE + letters / _LETTERS_A_MINUTE))

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from ..model.annotation import Placement, Quote, Span
-from .exact import Place, find_exact, find_places
 from .article_text import ArticleText
+from .exact import Place, find_exact, find_places
 
 # More words than this make a context that breaks with every edit nearby.
 _MOST_WORDS = 8

@@ -16,8 +16,8 @@ from rapidfuzz import fuzz
 
 from ..model.annotation import Quote, Span
 from .alignment import align
-from .exact import find_places
 from .article_text import ArticleText
+from .exact import find_places
 from .tokens import Tokens, information, tokenise
 
 # What a word of the context says fades with its distance from the passage, and with how

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ..model.annotation import Note, Placement, State
 from ..model.problem import Problem, Severity
-from .describe import excerpt, settling_lines
 from .article_text import ArticleText
+from .describe import excerpt, settling_lines
 
 _MOST_PLACES = 8
 _CODES = {

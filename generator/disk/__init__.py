@@ -4,7 +4,16 @@ Effects live here and nowhere before: the rooms between reading and writing see 
 and bytes.
 """
 
+from .history import FileVersion, Repository
 from .output import OutputFolder, WriteReport
 from .tree import SourceTree, read_theme, read_tree
 
-__all__ = ["OutputFolder", "SourceTree", "WriteReport", "read_theme", "read_tree"]
+__all__ = [
+    "FileVersion",
+    "OutputFolder",
+    "Repository",
+    "SourceTree",
+    "WriteReport",
+    "read_theme",
+    "read_tree",
+]

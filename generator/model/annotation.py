@@ -342,7 +342,8 @@ class Placement:
 
     `span` is where it stands and `score` how sure that is (0 to 1); both are empty for
     `AMBIGUOUS` and `ORPHANED`. `places` are the places that fit equally; `nearest` is the
-    closest place of a lost one. `reason` says in words why.
+    closest place of a lost one. `reason` says in words why; `written_about` are the words
+    the note was written about, where other words stand there now.
     """
 
     state: State
@@ -351,6 +352,7 @@ class Placement:
     reason: str = ""
     places: tuple[Span, ...] = ()
     nearest: Span | None = None
+    written_about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

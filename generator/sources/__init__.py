@@ -5,9 +5,19 @@ checked record. Every fault of every file is returned as a `Problem` with its pl
 nothing is raised and nothing is guessed. No file is opened here.
 """
 
+from .earlier import earlier_markdown, earlier_quotes
 from .load import LoadOptions, load_site
 from .schema import json_schemas
 from .sidecar_edit import add_entry, new_sidecar
 from .words_file import load_words
 
-__all__ = ["LoadOptions", "add_entry", "json_schemas", "load_site", "load_words", "new_sidecar"]
+__all__ = [
+    "LoadOptions",
+    "add_entry",
+    "earlier_markdown",
+    "earlier_quotes",
+    "json_schemas",
+    "load_site",
+    "load_words",
+    "new_sidecar",
+]

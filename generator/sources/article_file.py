@@ -14,12 +14,14 @@ from ..model.problem import Fault, Location, Problem, error
 from ..model.site import SiteFile
 from ..model.values import check_slug
 from .content_path import ContentPath
-from .front_matter import split_front_matter
+from .front_matter import check_aliases, split_front_matter
 from .text_file import TextFile
 from .validate import locator, validate
 
 
-def parse_article(file: TextFile, place: ContentPath, config: SiteFile) -> tuple[Article | None, list[Problem]]:
+def parse_article(
+    file: TextFile, place: ContentPath, config: SiteFile
+) -> tuple[Article | None, list[Problem]]:
     """An article without its notes, or `None` where its front matter does not hold."""
     parts, problems = split_front_matter(file, "`title: …` and `date: …`")
     if parts is None:
@@ -30,11 +32,14 @@ def parse_article(file: TextFile, place: ContentPath, config: SiteFile) -> tuple
     problems += _check_stem(place.stem, meta.slug if meta else "-", file.path)
     if meta is None:
         return None, problems
-    problems += _check_dates(meta, locate("updated"), config.zone) + _check_bylines(meta, locate)
+    problems += _check_dates(meta, locate("updated"), config.zone)
+    problems += _check_bylines(meta, locate) + check_aliases(meta.aliases, locate)
     slug = meta.slug or place.stem
     if meta.slug and meta.slug != place.stem and not meta.id:
         hint = f"add `id: {place.stem}`, so that feeds and annotations keep their ids"
-        problems.append(error("missing-id", "a slug that is not the file's name needs an id", locate("slug"), hint))
+        problems.append(
+            error("missing-id", "a slug that is not the file's name needs an id", locate("slug"), hint)
+        )
     article = Article(
         path=file.path,
         id=meta.id or place.stem,
@@ -51,7 +56,9 @@ def parse_article(file: TextFile, place: ContentPath, config: SiteFile) -> tuple
     return article, problems
 
 
-def parse_page(file: TextFile, place: ContentPath, config: SiteFile) -> tuple[PlainPage | None, list[Problem]]:
+def parse_page(
+    file: TextFile, place: ContentPath, config: SiteFile
+) -> tuple[PlainPage | None, list[Problem]]:
     """A plain page, or `None` where its front matter does not hold."""
     parts, problems = split_front_matter(file, "`title: …`")
     if parts is None:
@@ -61,6 +68,8 @@ def parse_page(file: TextFile, place: ContentPath, config: SiteFile) -> tuple[Pl
     if meta is None:
         return None, problems
     slug = meta.slug or place.stem
+    locate = locator(parts.tree, file)
+    problems += check_aliases(meta.aliases, locate)
     page = PlainPage(
         path=file.path,
         slug=slug,
@@ -69,7 +78,7 @@ def parse_page(file: TextFile, place: ContentPath, config: SiteFile) -> tuple[Pl
         meta=meta,
         markdown=parts.body,
         body_line=parts.body_line,
-        locate=locator(parts.tree, file),
+        locate=locate,
     )
     return page, problems
 
@@ -81,7 +90,9 @@ def _check_stem(stem: str, slug: str, path: str) -> list[Problem]:
         check_slug(stem)
     except Fault as wrong:
         hint = f"{wrong.hint}, or give the article a `slug:` and an `id:`"
-        return [error("bad-slug", f"the file's name {stem!r} cannot be part of an address", Location(path), hint)]
+        return [
+            error("bad-slug", f"the file's name {stem!r} cannot be part of an address", Location(path), hint)
+        ]
     return []
 
 
@@ -123,9 +134,18 @@ def _permalink(pattern: str, slug: str, meta: FrontMatter, language: str) -> str
 
 
 def _references(meta: FrontMatter, place: Callable[..., Location]) -> list[Reference]:
-    names = [("author", byline.id, place("authors", index)) for index, byline in enumerate(meta.authors) if byline.id]
-    names += [("author", person.id, place("contributors", i, "id")) for i, person in enumerate(meta.contributors)]
+    names = [
+        ("author", byline.id, place("authors", index))
+        for index, byline in enumerate(meta.authors)
+        if byline.id
+    ]
+    names += [
+        ("author", person.id, place("contributors", i, "id")) for i, person in enumerate(meta.contributors)
+    ]
     names += [("article", name, place("translations", index)) for index, name in enumerate(meta.translations)]
+    names += [
+        ("note", c.note, place("corrections", i, "note")) for i, c in enumerate(meta.corrections) if c.note
+    ]
     if meta.section:
         names.append(("section", meta.section, place("section")))
     if meta.disclaimer and meta.disclaimer != "false" and not any(c.isspace() for c in meta.disclaimer):

@@ -6,7 +6,7 @@ from ..model.article import Author, AuthorFile
 from ..model.problem import Fault, Location, Problem, error
 from ..model.values import check_slug
 from .content_path import ContentPath
-from .front_matter import split_front_matter
+from .front_matter import check_aliases, split_front_matter
 from .text_file import TextFile
 from .validate import locator, validate
 
@@ -25,6 +25,8 @@ def parse_author(file: TextFile, place: ContentPath) -> tuple[Author | None, lis
         problems.append(error("bad-slug", message, Location(file.path), wrong.hint))
     if meta is None:
         return None, problems
+    locate = locator(parts.tree, file)
+    problems += check_aliases(meta.aliases, locate)
     author = Author(
         path=file.path,
         id=place.stem,
@@ -32,6 +34,6 @@ def parse_author(file: TextFile, place: ContentPath) -> tuple[Author | None, lis
         meta=meta,
         bio=parts.body.strip(),
         body_line=parts.body_line,
-        locate=locator(parts.tree, file),
+        locate=locate,
     )
     return author, problems

@@ -61,7 +61,9 @@ def classify(path: str) -> ContentPath:
     sidecar = _SIDECAR.fullmatch(pure.name)
     if sidecar and room in ("articles", "drafts"):
         article = str(pure.with_name(sidecar["stem"] + ".md"))
-        return ContentPath(path, ContentKind.SIDECAR, sidecar["stem"], article, sidecar["layer"] or "main", is_draft)
+        return ContentPath(
+            path, ContentKind.SIDECAR, sidecar["stem"], article, sidecar["layer"] or "main", is_draft
+        )
     if pure.suffix.lower() in (".yaml", ".yml", ".markdown", ".mdown"):
         return ContentPath(path, ContentKind.STRAY)
     return ContentPath(path, ContentKind.MEDIUM, is_draft=is_draft)
@@ -84,6 +86,8 @@ def stray_hint(path: str) -> str:
     pure = PurePosixPath(path)
     name = pure.name
     if pure.suffix == ".md":
-        return f"articles are content/articles/{name}, pages content/pages/{name}, authors content/authors/{name}"
+        return ", ".join(
+            f"{room} stand in content/{room}/{name}" for room in ("articles", "pages", "authors")
+        )
     stem = re.split(r"[._-](?:an+ot\w*|notes?)\b|\.ya?ml$", name)[0] or pure.stem
     return f"notes stand in content/articles/{stem}.annotations.yaml, beside {stem}.md"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote
 
-from ..model.problem import Problem, error
+from ..model.problem import Location, Problem, error
 from .text_file import TextFile
 from .yaml_reader import Map, read_yaml
 
@@ -13,6 +15,7 @@ from .yaml_reader import Map, read_yaml
 MAX_FRONT_MATTER = 256 * 1024
 
 _OPEN = re.compile(r"---[ \t]*\r?\n")
+_ALIAS_HINT = "write a slug such as old-name, or a path such as /2019/old-name/"
 _CLOSE = re.compile(r"^---[ \t]*\r?$\n?", re.MULTILINE)
 
 
@@ -37,7 +40,9 @@ def split_front_matter(file: TextFile, example: str) -> tuple[MarkdownFile | Non
     closed = _CLOSE.search(file.text, opened.end())
     if not closed:
         hint = "close the front matter with a line ---"
-        return None, [error("front-matter-open", "the front matter that opens here is not closed", file.at(0), hint)]
+        return None, [
+            error("front-matter-open", "the front matter that opens here is not closed", file.at(0), hint)
+        ]
     if closed.start() - opened.end() > MAX_FRONT_MATTER:
         message = f"the front matter has more than {MAX_FRONT_MATTER:,} characters"
         return None, [error("too-large", message, file.at(0))]
@@ -45,6 +50,22 @@ def split_front_matter(file: TextFile, example: str) -> tuple[MarkdownFile | Non
     if tree is None:
         return None, problems
     return MarkdownFile(tree, file.text[closed.end() :], file.line_at(closed.end())), problems
+
+
+def check_aliases(aliases: Sequence[str], locate: Callable[..., Location]) -> list[Problem]:
+    """Former addresses that are none: neither a slug nor a path of this site."""
+    return [
+        error("bad-alias", f"{alias!r} is not an address of this site", locate("aliases", index), _ALIAS_HINT)
+        for index, alias in enumerate(aliases)
+        if not _is_address(alias)
+    ]
+
+
+def _is_address(alias: str) -> bool:
+    path = unquote(alias)
+    parts = path.strip("/").split("/")
+    is_clean = not re.search(r"[\x00-\x1f\\?#]|//", path) and not {".", "..", ""} & set(parts)
+    return is_clean and (path.startswith("/") or len(parts) == 1)
 
 
 def typed_value(text: str, key: str) -> str:

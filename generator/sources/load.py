@@ -23,7 +23,7 @@ from .author_file import parse_author
 from .content_path import ContentKind, ContentPath, classify, stray_hint
 from .front_matter import typed_value
 from .references import check_references, check_required
-from .sidecar_file import MAX_SIDECAR, check_note_ids, check_note_references, parse_sidecar
+from .sidecar_file import MAX_SIDECAR, Waiting, check_note_ids, check_note_references, parse_sidecar
 from .site_file import SITE_FILE, Settings, parse_site_file
 from .text_file import TextFile, decode
 from .validate import nearest_hint
@@ -68,6 +68,12 @@ class _Loading:
         is_over = expires is not None and expires.at(self.config.zone) <= self.options.now
         return self.is_withheld(article) or (is_over and not self.options.drafts)
 
+    def is_absent(self, page: Article | PlainPage | Author) -> bool:
+        """Whether a page is not made in this build."""
+        if isinstance(page, Article):
+            return self.is_withheld(page)
+        return isinstance(page, PlainPage) and page.meta.draft and not self.options.drafts
+
     def seems_withheld(self, place: ContentPath, file: TextFile | None) -> bool:
         """The same for an article whose front matter does not hold, by what can be read of it."""
         text = file.text if file else ""
@@ -85,9 +91,14 @@ class _Loading:
         self.problems.extend(soften(problems) if soft else problems)
 
     @property
-    def shows_unpublished(self) -> bool:
-        """Whether notes in draft or review are held to what published ones must be."""
-        return self.options.all_faults or self.options.drafts
+    def waiting(self) -> Waiting:
+        """Which notes wait."""
+        options = self.options
+        return Waiting(
+            zone=self.config.zone,
+            unpublished=not (options.all_faults or options.drafts),
+            after=None if options.all_faults or options.future else options.now,
+        )
 
 
 def load_site(tree: Mapping[str, bytes], options: LoadOptions) -> LoadedSite:
@@ -108,9 +119,9 @@ def load_site(tree: Mapping[str, bytes], options: LoadOptions) -> LoadedSite:
     authors = _load_authors(loading)
     pages = _load_pages(loading)
     articles = _load_articles(loading)
-    _report_strays(loading, articles)
+    _report_strays(loading)
     _check_names(loading, articles)
-    loading.problems += _check_duplicates(articles, pages, authors)
+    _check_duplicates(loading, articles, pages, authors)
     shown = [article for article in articles if not loading.is_withheld(article)]
     return LoadedSite(
         config=config,
@@ -182,25 +193,25 @@ def _load_article(loading: _Loading, place: ContentPath, sidecars: list[ContentP
         data, faults = decode(sidecar.path, loading.tree[sidecar.path], limit=MAX_SIDECAR)
         problems += faults
         if data:
-            found, names, faults = parse_sidecar(
-                data, sidecar, loading.settings, language, all_faults=loading.shows_unpublished
-            )
+            found, names, faults = parse_sidecar(data, sidecar, loading.settings, language, loading.waiting)
             notes += found
             references += names
             problems += faults
-    problems += check_note_ids(notes) + check_note_references(notes, references)
+    if article:
+        references = [*article.references, *references]
+    problems += check_note_ids(notes, loading.waiting) + check_note_references(references, notes)
     soft = loading.is_soft(article) if article else loading.seems_withheld(place, file)
     loading.report(problems, withheld=soft)
     if article is None:
         return None
-    return replace(article, notes=tuple(notes), references=article.references + tuple(references))
+    return replace(article, notes=tuple(notes), references=tuple(references))
 
 
 def _order(config: SiteFile, layer: str) -> int:
     return config.layers[layer].order if layer in config.layers else 0
 
 
-def _report_strays(loading: _Loading, articles: list[Article]) -> None:
+def _report_strays(loading: _Loading) -> None:
     """Files that are none of the known kinds, sidecars without an article, unknown layers."""
     known = [place.path for place in loading.places[ContentKind.ARTICLE]]
     layers = loading.config.layers
@@ -211,7 +222,9 @@ def _report_strays(loading: _Loading, articles: list[Article]) -> None:
         if place.article not in known:
             hint = nearest_hint(place.article, known)
             message = f"there is no article {place.article} for these notes"
-            loading.report([error("stray-sidecar", message, Location(place.path), hint)], withheld=place.is_draft)
+            loading.report(
+                [error("stray-sidecar", message, Location(place.path), hint)], withheld=place.is_draft
+            )
         if layers and place.layer != "main" and place.layer not in layers:
             hint = nearest_hint(place.layer, [*layers, "main"])
             message = f"there is no layer {place.layer!r} in site.yaml"
@@ -231,34 +244,34 @@ def _check_names(loading: _Loading, articles: list[Article]) -> None:
             loading.config,
             authors,
             ids,
-            all_faults=loading.shows_unpublished,
         )
-        problems += check_required(article, loading.config)
+        problems += check_required(article, loading.config, loading.waiting)
         loading.report(problems, withheld=loading.is_soft(article))
 
 
 def _check_duplicates(
-    articles: list[Article], pages: list[PlainPage], authors: Mapping[str, Author]
-) -> list[Problem]:
+    loading: _Loading, articles: list[Article], pages: list[PlainPage], authors: Mapping[str, Author]
+) -> None:
     """Articles that share an id, and pages that share an address."""
-    problems = []
     ids: dict[str, Article] = {}
+    owners: dict[str, Article | PlainPage | Author] = {}
     for article in articles:
         first = ids.setdefault(article.id, article)
         if first is not article:
             message = f"two articles have the id {article.id!r}"
-            problems.append(error("duplicate-id", message, article.locate("id"), f"the other is {first.path}"))
-    owners: dict[str, str] = {}
-    for page in (*articles, *pages, *authors.values()):
-        first_path = owners.setdefault(unquote(page.url).casefold(), page.path) if page.url else page.path
-        if first_path != page.path:
+            problem = error("duplicate-id", message, article.locate("id"), f"the other is {first.path}")
+            loading.report([problem], withheld=loading.is_soft(article) or loading.is_soft(first))
+    made: list[Article | PlainPage | Author] = [*articles, *pages, *authors.values()]
+    for page in made:
+        owner = owners.setdefault(unquote(page.url).casefold(), page) if page.url else page
+        if owner is not page:
             message = f"two files make the page {page.url}"
-            problems.append(error("path-conflict", message, page.locate("slug"), f"the other is {first_path}"))
-    return problems
+            problem = error("path-conflict", message, page.locate("slug"), f"the other is {owner.path}")
+            loading.report([problem], withheld=loading.is_absent(page) or loading.is_absent(owner))
 
 
 def _media(loading: _Loading) -> dict[str, str]:
-    shown = (place for place in loading.places[ContentKind.MEDIUM] if loading.options.drafts or not place.is_draft)
+    shown = (
+        place for place in loading.places[ContentKind.MEDIUM] if loading.options.drafts or not place.is_draft
+    )
     return {place.path: place.path.removeprefix("content/") for place in shown}
-
-

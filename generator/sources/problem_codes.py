@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 CODES = (
+    "bad-alias",
     "bad-byline",
     "bad-choice",
     "bad-color",

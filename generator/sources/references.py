@@ -11,7 +11,7 @@ from ..model.annotation import Note
 from ..model.article import Article, Reference
 from ..model.problem import Problem, error, soften
 from ..model.site import SiteFile
-from .sidecar_file import UNPUBLISHED
+from .sidecar_file import Waiting
 from .validate import nearest_hint
 
 
@@ -20,12 +20,10 @@ def check_references(
     config: SiteFile,
     authors: Iterable[str],
     articles: Iterable[str],
-    *,
-    all_faults: bool = False,
 ) -> list[Problem]:
     """Problems `unknown-author`, `unknown-section`, `unknown-kind`, … of some references.
 
-    Those of notes that are not published are warnings unless `all_faults` is set.
+    Those that are not public (in notes that wait) are warnings.
     """
     known: Mapping[str, Iterable[str]] = {
         "author": authors,
@@ -37,13 +35,14 @@ def check_references(
     }
     problems = []
     for reference in references:
+        # Notes are known article by article: `sidecar_file.check_note_references`.
         if reference.what == "note" or reference.name in known[reference.what]:
             continue
         names = sorted(known[reference.what])
         message = f"there is no {reference.what} {reference.name!r}"
         hint = nearest_hint(reference.name, names) or _where(reference.what, reference.name)
         problem = error(f"unknown-{reference.what}", message, reference.at, hint)
-        problems += [problem] if reference.is_public or all_faults else soften([problem])
+        problems += [problem] if reference.is_public else soften([problem])
     return problems
 
 
@@ -53,7 +52,7 @@ def _where(what: str, name: str) -> str:
     return "" if what == "article" else f"add it to `{what}s:` in site.yaml"
 
 
-def check_required(article: Article, config: SiteFile) -> list[Problem]:
+def check_required(article: Article, config: SiteFile, waiting: Waiting) -> list[Problem]:
     """Problems `required-missing`: what the section or the kind of a published note asks for."""
     problems = []
     section = config.sections.get(article.meta.section)
@@ -63,8 +62,9 @@ def check_required(article: Article, config: SiteFile) -> list[Problem]:
             problems.append(error("required-missing", message, article.locate("section"), f"add `{name}:`"))
     kinds = config.all_kinds
     for note in article.notes:
-        wanted = kinds[note.kind].require if note.kind in kinds and note.status not in UNPUBLISHED else ()
-        problems += [_needs(note, name) for name in wanted if not _has(note, name)]
+        wanted = kinds[note.kind].require if note.kind in kinds and note.status == "published" else ()
+        missing = [_needs(note, name) for name in wanted if not _has(note, name)]
+        problems += soften(missing) if waiting.holds(note.status, note.record.created) else missing
     return problems
 
 

@@ -41,7 +41,9 @@ def add_entry(text: str, entry: Mapping[str, str]) -> str:
     notes = tree.get("annotations")
     if isinstance(notes, Seq) and notes:
         if text[notes.start] == "[":
-            raise Fault("sidecar-shape", "the notes are written as a flow list [ … ]; write them as a block list")
+            raise Fault(
+                "sidecar-shape", "the notes are written as a flow list [ … ]; write them as a block list"
+            )
         first = notes.marks[0].start
         dash = text.rfind("-", 0, first)
         indent = " " * (dash - (text.rfind("\n", 0, dash) + 1))

@@ -6,12 +6,16 @@ faults of the others. Defaults of the layer are filled in here.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from typing import Any
 
 from ..model.annotation import Annotation, Note, SidecarFile
 from ..model.article import Reference
-from ..model.problem import Problem, error, soften, warning
+from ..model.problem import Fault, Location, Problem, error, soften, warning
 from ..model.site import Layer
+from ..model.values import Moment
 from .content_path import ContentPath
 from .site_file import Settings
 from .text_file import TextFile
@@ -22,15 +26,35 @@ MAX_SIDECAR = 1024 * 1024
 UNPUBLISHED = ("draft", "review")
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Which notes wait, so that their faults are warnings.
+
+    `unpublished`: whether those in draft or review do; `after`: the moment after whose
+    note is of the future, `None` where the future is shown; `zone` is that of the site.
+    """
+
+    zone: tzinfo
+    unpublished: bool = True
+    after: datetime | None = None
+
+    def holds(self, status: object, created: Moment | None) -> bool:
+        """Whether a note of this status and date waits."""
+        if status in UNPUBLISHED:
+            return self.unpublished
+        return self.after is not None and created is not None and created.at(self.zone) > self.after
+
+
 def parse_sidecar(
-    file: TextFile, place: ContentPath, settings: Settings, language: str, *, all_faults: bool = False
+    file: TextFile, place: ContentPath, settings: Settings, language: str, waiting: Waiting
 ) -> tuple[list[Note], list[Reference], list[Problem]]:
     """The notes of one sidecar, the names they use, and all faults.
 
-    `language` is the article's. Faults of notes that are not published are warnings
-    unless `all_faults` is set.
+    `language` is the article's. Faults of notes that wait are warnings.
     """
-    tree, problems = read_yaml(file, hint="begin the file with a line `annotations:`, the notes indented below it")
+    tree, problems = read_yaml(
+        file, hint="begin the file with a line `annotations:`, the notes indented below it"
+    )
     if tree is None:
         return [], [], problems
     head = Map(tree.start)
@@ -41,7 +65,9 @@ def parse_sidecar(
     entries = tree.get("annotations", Seq(tree.start))
     if not isinstance(entries, Seq):
         at = locator(tree, file)("annotations")
-        problems.append(error("wrong-type", "annotations: expected a list of notes", at, "begin each note with `- id: …`"))
+        problems.append(
+            error("wrong-type", "annotations: expected a list of notes", at, "begin each note with `- id: …`")
+        )
         return [], [], problems
     layer = settings.config.layers.get(place.layer, Layer())
     notes: list[Note] = []
@@ -52,12 +78,12 @@ def parse_sidecar(
             problems.append(error("wrong-type", "expected a note, with `id: …` and `body: …`", at))
             continue
         note, faults = _parse_entry(entry, file, sidecar or SidecarFile(), layer, place.layer, language)
-        if not all_faults and not _is_public(entry, layer):
+        if waiting.holds(entry.get("status", layer.defaults.status), _created(entry)):
             faults = soften(faults)
         problems += faults
         if note:
             notes.append(note)
-            references += _references(note, settings)
+            references += _references(note, settings, is_public=not _waits(note, waiting))
     return notes, references, problems
 
 
@@ -93,72 +119,101 @@ def _check(note: Note) -> list[Problem]:
         for part in ("prefix", "suffix", "through", "occurrence", "also"):
             if getattr(record, part):
                 message = f"{part!r} without a quote says nothing"
-                problems.append(error("quote-missing", message, locate(part), "add the `quote:` it belongs to"))
+                problems.append(
+                    error("quote-missing", message, locate(part), "add the `quote:` it belongs to")
+                )
     if note.status == "retired" and record.retired is None:
         hint = "add `retired: {date: …, reason: …}`"
-        problems.append(error("retired-without-date", "a retired note needs the date", locate("status"), hint))
+        problems.append(
+            error("retired-without-date", "a retired note needs the date", locate("status"), hint)
+        )
     if record.retired and note.status != "retired":
         message = f"the note is {note.status} and taken back at once"
-        problems.append(error("status-conflict", message, locate("status"), "write `status: retired`, or leave it out"))
+        problems.append(
+            error("status-conflict", message, locate("status"), "write `status: retired`, or leave it out")
+        )
     for index, passage in enumerate(record.passages):
         path = ("occurrence",) if index == 0 else ("also", index - 1, "occurrence")
         if passage.occurrence and not passage.occurrence.total:
             number = passage.occurrence.number
             hint = f"write `{number} of N` with the number of places, so that a change is noticed"
-            problems.append(warning("occurrence-without-total", "the number of places is not said", locate(*path), hint))
+            problems.append(
+                warning("occurrence-without-total", "the number of places is not said", locate(*path), hint)
+            )
     if record.updated and record.created and record.updated.day < record.created.day:
         problems.append(error("updated-before-date", "updated before it was created", locate("updated")))
     return problems
 
 
-def _is_public(entry: Map, layer: Layer) -> bool:
-    return entry.get("status", layer.defaults.status) not in UNPUBLISHED
+def _created(entry: Map) -> Moment | None:
+    try:
+        return Moment.parse(entry["created"]) if "created" in entry else None
+    except Fault:
+        return None
 
 
-def _references(note: Note, settings: Settings) -> list[Reference]:
+def _waits(note: Note, waiting: Waiting) -> bool:
+    return waiting.holds(note.status, note.record.created)
+
+
+def _references(note: Note, settings: Settings, *, is_public: bool) -> list[Reference]:
     """The names a note uses; those it has from its layer stand in site.yaml."""
     record, place = note.record, note.locate
     names: list[tuple[str, str, Any]] = []
     layer = ("layers", note.layer)
     if note.author:
-        names.append(("author", note.author, place("author") if record.author else settings.locate(*layer, "author")))
+        names.append(
+            ("author", note.author, place("author") if record.author else settings.locate(*layer, "author"))
+        )
     kind_place = place("kind") if record.kind else settings.locate(*layer, "defaults", "kind")
     names.append(("kind", note.kind, kind_place))
-    names += [("author", reply.author, place("replies", i, "author")) for i, reply in enumerate(record.replies) if reply.author]
+    names += [
+        ("author", reply.author, place("replies", i, "author"))
+        for i, reply in enumerate(record.replies)
+        if reply.author
+    ]
     if record.claim:
         names.append(("verdict", record.claim.verdict, place("claim", "verdict")))
     if record.retired and record.retired.replaced_by:
         names.append(("note", record.retired.replaced_by, place("retired", "replaced_by")))
-    public = note.status not in UNPUBLISHED
-    return [Reference(what, name, at, public) for what, name, at in names]
+    return [Reference(what, name, at, is_public) for what, name, at in names]
 
 
-def check_note_ids(notes: list[Note]) -> list[Problem]:
+def check_note_ids(notes: list[Note], waiting: Waiting) -> list[Problem]:
     """Ids and former ids that stand twice among the notes of one article, over all layers."""
     problems: list[Problem] = []
     seen: dict[str, Note] = {}
     for note in notes:
         for index, name in enumerate((note.record.id, *note.record.aliases)):
+            first = seen.setdefault(name, note)
             at = note.locate("id") if index == 0 else note.locate("aliases", index - 1)
-            if name in seen:
-                first = seen[name].locate("id")
-                hint = f"first in {first.path}, line {first.line}"
-                problems.append(error("duplicate-id", f"two notes have the id {name!r}", at, hint))
-            seen.setdefault(name, note)
+            if first is not note or name in (note.record.id, *note.record.aliases)[:index]:
+                found = [_duplicate(name, at, first)]
+                problems += soften(found) if _waits(note, waiting) or _waits(first, waiting) else found
         replies: set[str] = set()
         for index, reply in enumerate(note.record.replies):
             if reply.id in replies:
                 at = note.locate("replies", index, "id")
-                problems.append(error("duplicate-id", f"two replies have the id {reply.id!r}", at))
+                found = [error("duplicate-id", f"two replies have the id {reply.id!r}", at)]
+                problems += soften(found) if _waits(note, waiting) else found
             replies.add(reply.id)
     return problems
 
 
-def check_note_references(notes: list[Note], references: list[Reference]) -> list[Problem]:
-    """References from one note of an article to another that is not there."""
+def _duplicate(name: str, at: Location, first: Note) -> Problem:
+    there = first.locate("id")
+    return error(
+        "duplicate-id", f"two notes have the id {name!r}", at, f"first in {there.path}, line {there.line}"
+    )
+
+
+def check_note_references(references: Iterable[Reference], notes: Sequence[Note]) -> list[Problem]:
+    """Names of notes of the same article that are not there."""
     ids = {name for note in notes for name in (note.record.id, *note.record.aliases)}
-    return [
-        error("unknown-note", f"there is no note {ref.name!r}", ref.at, nearest_hint(ref.name, sorted(ids)))
-        for ref in references
-        if ref.what == "note" and ref.name not in ids
-    ]
+    found = []
+    for reference in references:
+        if reference.what == "note" and reference.name not in ids:
+            hint = nearest_hint(reference.name, sorted(ids))
+            problem = error("unknown-note", f"there is no note {reference.name!r}", reference.at, hint)
+            found += [problem] if reference.is_public else soften([problem])
+    return found

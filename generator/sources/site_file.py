@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from ..model.article import Reference
 from ..model.problem import Location, Problem, error, warning
 from ..model.site import SiteFile
 from .problem_codes import CODES
-from .text_file import decode
+from .text_file import TextFile, decode
 from .validate import locator, nearest_hint, validate
-from .yaml_reader import read_yaml
+from .yaml_reader import Map, read_yaml
 
 MAX_SITE_FILE = 256 * 1024
 SITE_FILE = "site.yaml"
@@ -34,7 +35,9 @@ class Settings:
                 at = self.locate("sections", name, "disclaimer")
                 names.append(Reference("disclaimer", section.disclaimer, at))
         for name, layer in self.config.layers.items():
-            names.append(Reference("kind", layer.defaults.kind, self.locate("layers", name, "defaults", "kind")))
+            names.append(
+                Reference("kind", layer.defaults.kind, self.locate("layers", name, "defaults", "kind"))
+            )
             if layer.author:
                 names.append(Reference("author", layer.author, self.locate("layers", name, "author")))
         return names
@@ -58,8 +61,10 @@ def parse_site_file(data: bytes | None) -> tuple[Settings | None, list[Problem]]
         return None, problems
     locate = locator(tree, file)
     if not config.title:
-        problems.append(error("empty-text", "title: expected a text, found only white space", locate("title")))
-    problems += _check_disclaimers(config, locate) + _check_codes(config, locate)
+        problems.append(
+            error("empty-text", "title: expected a text, found only white space", locate("title"))
+        )
+    problems += _check_disclaimers(config, locate) + _check_codes(tree.get("problems"), file)
     return Settings(config, locate), problems
 
 
@@ -75,10 +80,11 @@ def _check_disclaimers(config: SiteFile, place: Callable[..., Location]) -> list
     return problems
 
 
-def _check_codes(config: SiteFile, place: Callable[..., Location]) -> list[Problem]:
+def _check_codes(severities: Any, file: TextFile) -> list[Problem]:
     """Severities for codes that no problem has."""
+    marks = severities.marks.items() if isinstance(severities, Map) else ()
     return [
-        warning("unknown-code", f"there is no problem {code!r}", place("problems", code), nearest_hint(code, CODES))
-        for code in config.problems
+        warning("unknown-code", f"there is no problem {code!r}", file.at(mark.key), nearest_hint(code, CODES))
+        for code, mark in marks
         if code not in CODES
     ]

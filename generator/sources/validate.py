@@ -25,9 +25,14 @@ T = TypeVar("T")
 
 
 @cache
+def _adapter(record: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(record)
+
+
 def adapter(record: type[T]) -> TypeAdapter[T]:
     """The validator of a record type; building one takes milliseconds, so each is kept."""
-    return TypeAdapter(record)
+    kind: Any = record
+    return _adapter(kind)
 
 
 def validate(record: type[T], tree: Map, file: TextFile) -> tuple[T | None, list[Problem]]:
@@ -125,7 +130,7 @@ _EXPECTED = {
 def _missing(record: type, key: str, path: tuple[str | int, ...], tree: Map, file: TextFile) -> Problem:
     holder: Any = tree
     for part in path[:-1]:
-        holder = holder[part] if isinstance(holder, Map | Seq) else holder
+        holder = holder[part]
     what = _description(record, path)
     if isinstance(holder, Map) and key in holder.marks:
         return error("empty-text", f"{key!r} has no value", file.at(holder.marks[key].start), what)

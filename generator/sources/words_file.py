@@ -21,7 +21,9 @@ def load_words(files: Mapping[str, bytes]) -> tuple[dict[str, dict[str, str]], l
         problems += faults
         for key, value in (tree or {}).items():
             if not isinstance(value, str) and file and tree is not None:
-                problems.append(error("wrong-type", f"{key}: expected a text", file.at(tree.marks[key].start)))
+                problems.append(
+                    error("wrong-type", f"{key}: expected a text", file.at(tree.marks[key].start))
+                )
             else:
                 words.setdefault(PurePosixPath(path).stem.lower(), {})[key] = value
     return words, problems

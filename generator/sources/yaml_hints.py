@@ -76,7 +76,9 @@ class _Broken:
         lines = self.file.text[self.begin : index].split("\n")
         rest = self.file.text[index:].split("\n", 1)[0]
         lines[-1] += rest
-        first = next((i for i in range(len(lines) - 1, -1, -1) if _ENTRY.match(lines[i]) or _ITEM.match(lines[i])), 0)
+        first = next(
+            (i for i in range(len(lines) - 1, -1, -1) if _ENTRY.match(lines[i]) or _ITEM.match(lines[i])), 0
+        )
         return "\n".join(line.rstrip("\r") for line in lines[first:])
 
     def pasted(self, index: int) -> str:
@@ -110,7 +112,9 @@ def _tab(broken: _Broken) -> Problem | None:
         at = broken.file.at(broken.line_start + broken.line.index("\t"))
         return error("yaml-tab", "a tab stands in the indentation", at, "indent with spaces")
     if broken.file.text[broken.index : broken.index + 1] == "\t":
-        return error("yaml-tab", "a tab stands where a value begins", broken.file.at(broken.index), "use spaces")
+        return error(
+            "yaml-tab", "a tab stands where a value begins", broken.file.at(broken.index), "use spaces"
+        )
     return None
 
 
@@ -133,7 +137,11 @@ def _escape(broken: _Broken) -> Problem | None:
     found = _ENTRY.match(entry) or _ITEM.match(entry)
     at = broken.file.at(broken.index)
     is_alone = found and re.fullmatch(r'"[^"]*"\s*', found["value"] or "")
-    hint = "write\n" + block_hint(entry) if is_alone else r"write \\ for a backslash, or use single quotation marks"
+    hint = (
+        "write\n" + block_hint(entry)
+        if is_alone
+        else r"write \\ for a backslash, or use single quotation marks"
+    )
     return error("yaml-escape", "a backslash in double quotation marks begins an escape", at, hint)
 
 
@@ -146,7 +154,8 @@ def _indicator(broken: _Broken) -> Problem | None:
     index = broken.line_start + found.start("value")
     sign = value[0]
     if sign in _CLOSING:
-        is_text = broken.index > index and re.fullmatch(r"[\[{][^\[\]{}]*[\]}][ \t]*[^\s,#].*", value)
+        closed = re.fullmatch(r"[\[{][^\[\]{}]*[\]}][ \t]*[^\s,#].*", value)
+        is_text = broken.index > index and closed is not None
     else:
         is_text = sign in "@`%&*!|>]},?" or value.startswith("- ")
     if not is_text or broken.index < index:
@@ -178,7 +187,11 @@ def _no_colon(broken: _Broken) -> Problem | None:
         return error("yaml-indent", "the text of the block above begins too far left", at, hint)
     words = at.source.split(maxsplit=1)
     better = glued_key(at.source) or (f"{words[0]}: {words[1]}" if len(words) == 2 else "")
-    hint = f"write `{better}`" if better else "write `key: value`, or indent the line if it belongs to the value above"
+    hint = (
+        f"write `{better}`"
+        if better
+        else "write `key: value`, or indent the line if it belongs to the value above"
+    )
     return error("yaml-no-colon", "expected a key with a colon and a space behind it", at, hint)
 
 
@@ -200,14 +213,24 @@ def _colon(broken: _Broken) -> Problem | None:
 def _wrong_indent(broken: _Broken) -> Problem | None:
     """A line that begins in a column in which nothing above begins."""
     before = broken.file.text[broken.line_start : broken.index]
-    if "did not find expected" not in broken.words or "block" not in broken.context or before.strip() or not before:
+    if (
+        "did not find expected" not in broken.words
+        or "block" not in broken.context
+        or before.strip()
+        or not before
+    ):
         return None
     return _indent(broken, broken.index)
 
 
 def _indent(broken: _Broken, index: int) -> Problem:
     message = "this line is indented like none of the keys above"
-    return error("yaml-indent", message, broken.file.at(index), "give it the same indentation as the keys it belongs to")
+    return error(
+        "yaml-indent",
+        message,
+        broken.file.at(index),
+        "give it the same indentation as the keys it belongs to",
+    )
 
 
 _LOOKS: tuple[Callable[[_Broken], Problem | None], ...] = (
@@ -245,7 +268,9 @@ def _last_quotation(text: str) -> tuple[int, int] | None:
     try:
         while loader.check_event():
             event = loader.get_event()
-            if isinstance(event, yaml.ScalarEvent) and event.style in ("'", '"'):
+            if not isinstance(event, yaml.ScalarEvent) or event.style not in ("'", '"'):
+                continue
+            if event.start_mark and event.end_mark:
                 found = event.start_mark.index, event.end_mark.index
     except yaml.YAMLError:
         pass

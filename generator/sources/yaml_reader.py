@@ -106,7 +106,9 @@ def _no_mapping(root: Any, stretch: _Stretch, hint: str) -> Problem:
     begin = re.match(r"(?:\s*(?:#.*)?\n)*\s*", stretch.text)
     at = stretch.at(begin.end() if begin else 0)
     if isinstance(root, str) and (better := glued_key(at.source)):
-        return error("yaml-no-colon", "expected a key with a colon and a space behind it", at, f"write `{better}`")
+        return error(
+            "yaml-no-colon", "expected a key with a colon and a space behind it", at, f"write `{better}`"
+        )
     return error("wrong-type", "expected `key: value` lines", at, hint)
 
 
@@ -121,69 +123,88 @@ def _events(text: str) -> Iterator[Any]:
 
 def _build(stretch: _Stretch, problems: list[Problem]) -> Any:
     """The tree of one document; raises `_Refused` where the subset ends."""
-    root: Any = None
-    stack: list[Map | Seq] = []
-    keys: list[tuple[str, int] | None] = []
-    documents = 0
-    base = stretch.offset
+    tree = _Tree(stretch, problems)
     for event in _events(stretch.text):
-        name = type(event)
-        if name is yaml.ScalarEvent:
-            value: Any = _scalar(event, stretch, problems)
-            start, end = event.start_mark.index, event.end_mark.index
-        elif name is yaml.MappingStartEvent or name is yaml.SequenceStartEvent:
-            _refuse_properties(event, stretch)
-            start = end = event.start_mark.index
-            if len(stack) >= MAX_DEPTH:
-                raise _Refused(error("yaml-depth", f"nested deeper than {MAX_DEPTH} levels", stretch.at(start)))
-            value = (Map if name is yaml.MappingStartEvent else Seq)(base + start)
-        elif name is yaml.MappingEndEvent or name is yaml.SequenceEndEvent:
-            _close(stack, base + event.end_mark.index)
-            keys.pop()
-            continue
-        elif name is yaml.AliasEvent:
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            tree.enter(_scalar(event, stretch, problems), event)
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            tree.open(event)
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            tree.close(event.end_mark.index)
+        elif kind is yaml.AliasEvent:
             raise _Refused(_no_alias(event, stretch))
-        elif name is yaml.DocumentStartEvent:
-            documents += 1
-            if documents > 1:
-                at = stretch.at(event.start_mark.index)
-                raise _Refused(error("yaml-documents", "a second document begins here", at, "keep one document a file"))
-            continue
-        else:
-            continue
-
-        if not stack:
-            root = value
-        else:
-            parent = stack[-1]
-            if isinstance(parent, Seq):
-                parent.append(value)
-                parent.marks.append(Mark(base + start, base + start, base + end))
-            elif keys[-1] is None:
-                keys[-1] = _key(value, event, stretch)
-                continue
-            else:
-                key, at = keys[-1]
-                keys[-1] = None
-                _enter(parent, key, value, Mark(at, base + start, base + end), stretch, problems)
-        if isinstance(value, Map | Seq):
-            stack.append(value)
-            keys.append(None)
-    return root
+        elif kind is yaml.DocumentStartEvent:
+            tree.begin_document(event.start_mark.index)
+    return tree.root
 
 
-def _close(stack: list[Map | Seq], end: int) -> None:
-    closed = stack.pop()
-    closed.end = end
-    if stack:
-        parent = stack[-1]
-        if isinstance(parent, Seq):
-            parent.marks[-1] = parent.marks[-1]._replace(end=end)
+class _Tree:
+    """A tree while it is built: the collections that are open, and for each the key that waits."""
+
+    __slots__ = ("_documents", "_keys", "_open", "_problems", "_stretch", "root")
+
+    def __init__(self, stretch: _Stretch, problems: list[Problem]) -> None:
+        self.root: Any = None
+        self._stretch = stretch
+        self._problems = problems
+        self._open: list[Map | Seq] = []
+        self._keys: list[tuple[str, int] | None] = []
+        self._documents = 0
+
+    def begin_document(self, index: int) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            at = self._stretch.at(index)
+            hint = "keep one document a file"
+            raise _Refused(error("yaml-documents", "a second document begins here", at, hint))
+
+    def open(self, event: Any) -> None:
+        _refuse_properties(event, self._stretch)
+        index = event.start_mark.index
+        if len(self._open) >= MAX_DEPTH:
+            at = self._stretch.at(index)
+            raise _Refused(error("yaml-depth", f"nested deeper than {MAX_DEPTH} levels", at))
+        start = self._stretch.offset + index
+        value = Map(start) if type(event) is yaml.MappingStartEvent else Seq(start)
+        self.enter(value, event)
+        self._open.append(value)
+        self._keys.append(None)
+
+    def enter(self, value: Any, event: Any) -> None:
+        """Put a value where it belongs: as the root, an item, a key, or the value of a key."""
+        if not self._open:
+            self.root = value
             return
-        for key, value in reversed(parent.items()):
+        parent = self._open[-1]
+        base = self._stretch.offset
+        start = base + event.start_mark.index
+        # The end of a collection is known when it closes.
+        end = start if isinstance(value, Map | Seq) else base + event.end_mark.index
+        waiting = self._keys[-1]
+        if isinstance(parent, Seq):
+            parent.append(value)
+            parent.marks.append(Mark(start, start, end))
+        elif waiting is None:
+            self._keys[-1] = _key(value, event, self._stretch)
+        else:
+            self._keys[-1] = None
+            key, at = waiting
+            _enter(parent, key, value, Mark(at, start, end), self._stretch, self._problems)
+
+    def close(self, index: int) -> None:
+        closed = self._open.pop()
+        self._keys.pop()
+        closed.end = self._stretch.offset + index
+        if not self._open:
+            return
+        parent = self._open[-1]
+        if isinstance(parent, Seq):
+            parent.marks[-1] = parent.marks[-1]._replace(end=closed.end)
+        elif parent:
+            key, value = next(reversed(parent.items()))
             if value is closed:
-                parent.marks[key] = parent.marks[key]._replace(end=end)
-            break
+                parent.marks[key] = parent.marks[key]._replace(end=closed.end)
 
 
 def _scalar(event: Any, stretch: _Stretch, problems: list[Problem]) -> str | None:
@@ -195,11 +216,11 @@ def _scalar(event: Any, stretch: _Stretch, problems: list[Problem]) -> str | Non
         if value in ("", "~"):
             return None
         if " " in value:
-            _warn_if_cut(value, event.end_mark.index, stretch, problems)
+            _warn_if_cut(event.end_mark.index, stretch, problems)
     return value
 
 
-def _warn_if_cut(value: str, end: int, stretch: _Stretch, problems: list[Problem]) -> None:
+def _warn_if_cut(end: int, stretch: _Stretch, problems: list[Problem]) -> None:
     """A plain text of several words with ` #` behind it has probably lost its end."""
     rest = stretch.text[end : end + 400].split("\n", 1)[0]
     comment = rest.lstrip(" \t")
@@ -210,13 +231,20 @@ def _warn_if_cut(value: str, end: int, stretch: _Stretch, problems: list[Problem
 
 
 def _refuse_properties(event: Any, stretch: _Stretch) -> None:
-    at = stretch.at(event.start_mark.index)
+    if event.anchor is None and event.tag is None:
+        return
+    index = event.start_mark.index
+    at = stretch.at(index)
     if event.anchor is not None:
-        message = f"'&{event.anchor}' is an anchor to YAML; anchors are not read"
-        raise _Refused(error("yaml-anchor", message, at, "to begin a text with '&', write\n" + block_hint(at.source)))
-    if event.tag is not None:
-        message = f"{stretch.text[event.start_mark.index : event.start_mark.index + 40].split()[0]!r} is a tag to YAML; tags are not read"
-        raise _Refused(error("yaml-tag", message, at, "to begin a text with '!', write\n" + block_hint(at.source)))
+        code, message, sign = (
+            "yaml-anchor",
+            f"'&{event.anchor}' is an anchor to YAML; anchors are not read",
+            "&",
+        )
+    else:
+        tag = stretch.text[index : index + 40].split()[0]
+        code, message, sign = "yaml-tag", f"{tag!r} is a tag to YAML; tags are not read", "!"
+    raise _Refused(error(code, message, at, f"to begin a text with {sign!r}, write\n{block_hint(at.source)}"))
 
 
 def _no_alias(event: Any, stretch: _Stretch) -> Problem:
@@ -229,7 +257,9 @@ def _key(value: Any, event: Any, stretch: _Stretch) -> tuple[str, int]:
     at = event.start_mark.index
     if value == "<<" and not event.style:
         hint = "write the keys out"
-        raise _Refused(error("yaml-merge", "'<<' is a merge key; merge keys are not read", stretch.at(at), hint))
+        raise _Refused(
+            error("yaml-merge", "'<<' is a merge key; merge keys are not read", stretch.at(at), hint)
+        )
     if not isinstance(value, str):
         raise _Refused(error("yaml-key", "a key must be a text", stretch.at(at)))
     return value, stretch.offset + at
@@ -239,7 +269,9 @@ def _enter(parent: Map, key: str, value: Any, mark: Mark, stretch: _Stretch, pro
     if key in parent.marks:
         first = stretch.file.line_at(parent.marks[key].key)
         at = stretch.file.at(mark.key)
-        problems.append(error("duplicate-key", f"{key!r} stands here a second time", at, f"first on line {first}"))
+        problems.append(
+            error("duplicate-key", f"{key!r} stands here a second time", at, f"first on line {first}")
+        )
         return
     parent.marks[key] = mark
     if value is not None:
