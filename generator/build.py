@@ -8,12 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from .annotate import (
-    Annotating,
-    LinkTable,
-    Prose,
-    check_addresses,
-)
+from .annotate import Annotating, LinkTable, Prose, check_addresses
+from .annotating import History, annotate_articles
 from .disk import OutputFolder, SourceTree, WriteReport, read_theme, read_tree
 from .model.annotation import State
 from .model.page import Page
