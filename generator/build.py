@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from .annotate import Annotating, LinkTable, Prose, check_addresses
-from .annotating import History, annotate_articles
+from .annotating import AnnotatedArticles, History, annotate_articles
 from .disk import OutputFolder, SourceTree, WriteReport, read_theme, read_tree
 from .model.annotation import State
 from .model.page import Page
 from .model.problem import Location, Problem, Severity, apply_severities, error, soften
-from .model.site import LoadedSite
+from .model.site import LoadedSite, SiteFile
 from .pages import Options, PlannedPage, Site, Theme, plan_pages, render
 from .sources import LoadOptions, load_site, load_words
 
@@ -49,16 +49,15 @@ class BuildRequest:
 class Prepared:
     """A site read, annotated and planned; nothing is written yet.
 
-    `theme` and `site` are `None` where site.yaml could not be read. `links` are the
+    `theme` and `annotated` are `None` where site.yaml could not be read. `links` are the
     addresses that its texts lead to, with their places.
     """
 
     loaded: LoadedSite
-    site: Site | None = None
     theme: Theme | None = None
+    annotated: AnnotatedArticles | None = None
     planned: tuple[PlannedPage, ...] = ()
     problems: tuple[Problem, ...] = ()
-    anchors: Mapping[State, int] = field(default_factory=dict)
     links: tuple[tuple[str, Location], ...] = ()
 
 
@@ -99,7 +98,7 @@ def build_site(request: BuildRequest) -> BuildResult:
         report = output.write(_files(tree, prepared))
     return BuildResult(
         problems=prepared.problems,
-        anchors=prepared.anchors,
+        anchors=prepared.annotated.anchors if prepared.annotated else {},
         pages=sum(page.path.endswith(".html") for page in prepared.planned),
         report=report,
         seconds=time.perf_counter() - started,
@@ -109,36 +108,59 @@ def build_site(request: BuildRequest) -> BuildResult:
 
 def prepare_site(tree: SourceTree, request: BuildRequest) -> Prepared:
     """Everything up to writing: the planned pages and all problems, sorted by place."""
-    options = LoadOptions(
-        now=request.now,
-        drafts=request.drafts,
-        future=request.future,
-        all_faults=request.all_faults,
-        layers=request.layers,
+    loaded = load_site(
+        tree,
+        LoadOptions(
+            now=request.now,
+            drafts=request.drafts,
+            future=request.future,
+            all_faults=request.all_faults,
+            layers=request.layers,
+        ),
     )
-    loaded = load_site(tree, options)
-    if loaded.config is None:
+    config = loaded.config
+    if config is None:
         return Prepared(loaded=loaded, problems=loaded.problems)
     theme, problems = _theme(tree, read_theme())
     table = _link_table(loaded)
-    annotated = annotate_articles(
-        loaded,
-        theme,
-        Annotating(
-            now=request.now,
-            zone=loaded.config.zone,
-            links=table,
-            raw_html=loaded.config.markdown.html,
-            drafts=request.drafts,
-            future=request.future,
-            lost=loaded.config.anchoring.lost,
-            force_lost=request.lost,
-        ),
-        History(request.root),
-    )
+    annotated = annotate_articles(loaded, theme, _annotating(config, table, request), History(request.root))
+    prose = Prose(tree, table, raw_html=config.markdown.html)
+    planned = _plan(loaded, annotated, prose, theme, request)
+    links = (*annotated.links, *prose.found)
+    paths = {page.path for page in planned} | set(loaded.media.values())
     withheld = annotated.withheld_problems
-    problems += [*annotated.problems, *(withheld if request.all_faults else soften(withheld))]
-    prose = Prose(tree, table, raw_html=loaded.config.markdown.html)
+    problems += annotated.problems
+    problems += withheld if request.all_faults else soften(withheld)
+    problems += prose.problems
+    problems += _conflicts(planned, loaded)
+    problems += check_addresses(links, paths, config.base)
+    return Prepared(
+        loaded=loaded,
+        theme=theme,
+        annotated=annotated,
+        planned=planned,
+        problems=_final(loaded.problems, problems, config, request),
+        links=links,
+    )
+
+
+def _annotating(config: SiteFile, table: LinkTable, request: BuildRequest) -> Annotating:
+    return Annotating(
+        now=request.now,
+        zone=config.zone,
+        links=table,
+        raw_html=config.markdown.html,
+        drafts=request.drafts,
+        future=request.future,
+        lost=config.anchoring.lost,
+        force_lost=request.lost,
+    )
+
+
+def _plan(
+    loaded: LoadedSite, annotated: AnnotatedArticles, prose: Prose, theme: Theme, request: BuildRequest
+) -> tuple[PlannedPage, ...]:
+    assert loaded.config
     site = Site(
         config=loaded.config,
         articles=annotated.articles,
@@ -150,30 +172,25 @@ def prepare_site(tree: SourceTree, request: BuildRequest) -> Prepared:
         options=Options(noindex=request.noindex, preview=request.preview),
     )
     planned = tuple(plan_pages(site, theme))
-    problems += _conflicts(planned, loaded)
     # Contexts are made lazily; making them here lets faults in bios and notes be seen
     # before the first byte is written.
     for page in planned:
         page.context()
-    problems += prose.problems
-    links = (*annotated.links, *prose.found)
-    paths = {page.path for page in planned} | set(loaded.media.values())
-    problems += check_addresses(links, paths, loaded.config.base)
+    return planned
+
+
+def _final(
+    loaded: tuple[Problem, ...], later: list[Problem], config: SiteFile, request: BuildRequest
+) -> tuple[Problem, ...]:
+    """All problems with the severities that the site and the request want, sorted by place, each once."""
+    asked = config.problems
     if not request.all_faults:
-        asked = loaded.config.problems
-        problems = [problem for problem in problems if problem.code not in _OF_CHECK or problem.code in asked]
-    found = [*loaded.problems, *apply_severities(problems, loaded.config.problems)]
+        later = [problem for problem in later if problem.code not in _OF_CHECK or problem.code in asked]
+    # Those of loading have had their severities set, with the site's settings at hand.
+    found = [*loaded, *apply_severities(later, asked)]
     if request.strict:
         found = [replace(problem, severity=Severity.ERROR) for problem in found]
-    return Prepared(
-        loaded=loaded,
-        site=site,
-        theme=theme,
-        planned=planned,
-        problems=tuple(dict.fromkeys(sorted(found, key=lambda problem: (problem.at, problem.code)))),
-        anchors=annotated.anchors,
-        links=links,
-    )
+    return tuple(dict.fromkeys(sorted(found, key=lambda problem: (problem.at, problem.code))))
 
 
 def next_change(loaded: LoadedSite, now: datetime) -> datetime | None:

@@ -40,7 +40,7 @@ def check_site(root: Path, now: datetime, *, external: bool = False, strict: boo
     prepared = prepare_site(tree, request)
     problems = list(prepared.problems)
     config = prepared.loaded.config
-    if config and prepared.site:
+    if config and prepared.theme:
         found = [*_unused(prepared, _texts(prepared)), *_pictures_without_alt(prepared.loaded)]
         if external:
             found += check_external(_outside(prepared))
@@ -50,7 +50,7 @@ def check_site(root: Path, now: datetime, *, external: bool = False, strict: boo
         problems = [replace(problem, severity=Severity.ERROR) for problem in problems]
     return BuildResult(
         problems=tuple(sorted(problems, key=lambda problem: (problem.at, problem.code))),
-        anchors=prepared.anchors,
+        anchors=prepared.annotated.anchors if prepared.annotated else {},
         pages=sum(page.path.endswith(".html") for page in prepared.planned),
         report=None,
         seconds=time.perf_counter() - started,

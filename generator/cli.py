@@ -353,6 +353,57 @@ def new_note_command(
 
 
 @main.command()
+@_SITE
+@click.option("--accept", "accepted", multiple=True, metavar="ARTICLE#ID", help="The note still holds.")
+@click.option("--all", "accept_all", is_flag=True, help="Every note that was found again still holds.")
+@click.option(
+    "--keep", "kept", multiple=True, metavar="ARTICLE#ID", help="Let the note stand below its article."
+)
+@click.option(
+    "--retire", "retired", multiple=True, metavar="ARTICLE#ID", help="Take the note back, with date."
+)
+@_NOW
+def reanchor(
+    site: Path,
+    accepted: tuple[str, ...],
+    accept_all: bool,
+    kept: tuple[str, ...],
+    retired: tuple[str, ...],
+    now: str | None,
+) -> None:
+    """Notes that drifted: say of each whether it still holds, and the sidecar is rewritten.
+
+    \b
+    python -m generator reanchor                          one by one on a terminal, else a list
+    python -m generator reanchor --accept budget#hearing
+    python -m generator reanchor --all
+    """
+    from . import reanchor as drift
+    from .report import visible_lines
+
+    def say(text: str) -> None:
+        click.echo("\n".join(visible_lines(text)), err=True)
+
+    moment = clock(now)
+    drifts = drift.find_drifts(site, moment)
+    wanted = [found for found in drifts if found.is_found] if accept_all else drift.choose(drifts, accepted)
+    for found in wanted:
+        say(f"{found.name}: wrote {drift.accept(site, found)}")
+    for found in drift.choose(drifts, kept):
+        say(f"{found.name}: wrote {drift.keep(site, found)}")
+    for found in drift.choose(drifts, retired):
+        say(f"{found.name}: wrote {drift.retire(site, found, moment.date())}")
+    if accepted or accept_all or kept or retired:
+        return
+    if not drifts:
+        say("every passage is settled by its sidecar")
+    elif sys.stdin.isatty() and sys.stderr.isatty():
+        drift.ask_each(site, drifts, moment.date(), lambda text: str(click.prompt(text, err=True)), say)
+    else:
+        say("\n".join(line for found in drifts for line in found.lines()))
+
+
+@main.command()
 @click.argument("target", required=False)
 @_options(_SITE, _OUTPUT)
 @click.option("--dry-run", is_flag=True, help="Only say what would be sent.")

@@ -195,7 +195,7 @@ def new_note(
 def _annotated(site: Path, article_id: str, now: datetime) -> AnnotatedArticle:
     request = BuildRequest(root=site, output=site / "output", now=now, drafts=True, future=True, lost="keep")
     prepared = prepare_site(read_tree(site), request)
-    articles = prepared.site.articles if prepared.site else ()
+    articles = prepared.annotated.articles if prepared.annotated else []
     for article in articles:
         if article_id in (article.article.id, article.article.slug, article.article.path):
             return article

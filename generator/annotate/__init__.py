@@ -6,7 +6,8 @@ problem on the way. A note is never placed by guess.
 """
 
 from .article import Annotating, Outcome, annotate_article
-from .describe import place_quote
+from .changes import changes
+from .describe import place_quote, selector_for
 from .history import Version
 from .links import LinkTable, check_addresses
 from .note_markup import Labels
@@ -22,6 +23,8 @@ __all__ = [
     "Prose",
     "Version",
     "annotate_article",
+    "changes",
     "check_addresses",
     "place_quote",
+    "selector_for",
 ]

@@ -91,7 +91,8 @@ def annotate_article(article: Article, options: Annotating, versions: Sequence[V
         policy = options.force_lost or note.if_lost or article.meta.lost or options.lost
         is_shown = _is_shown(note, options)
         for index, placement in enumerate(placements):
-            found = placement_problem(note, index, placement, text, policy)
+            name = f"{article.id}#{note.record.id}"
+            found = placement_problem(note, index, placement, text, policy, name)
             problems += found if is_shown else soften(found)
             counts[placement.state] += is_shown
         if is_shown and not (lost and policy == "error"):

@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from ..model.annotation import Placement, Quote, Span
+from ..model.annotation import Occurrence, Placement, Quote, Span
 from .article_text import ArticleText
 from .exact import Place, find_exact, find_places
 
@@ -74,3 +75,52 @@ def place_quote(words: str, text: str) -> tuple[Placement, list[tuple[str, str]]
     quote = Quote(quote=words)
     lines = [(excerpt(article, span), line) for span, line in settling_lines(quote, article)]
     return find_exact(quote, article), lines
+
+
+def selector_for(span: Span, text: str, old: Quote) -> dict[str, str]:
+    """The least a sidecar must say so that a quote means `span`: `quote`, and as little of
+    `prefix`, `suffix`, `occurrence` and `through` as settles it.
+
+    What `old` says besides is kept where it still holds.
+    """
+    article = ArticleText(text)
+    words = " ".join(text[span.start : span.end].split())
+    for wanted in _selectors(words, old, span, article):
+        if find_exact(wanted, article).span == span:
+            return _as_lines(wanted)
+    return {"quote": words}
+
+
+def _selectors(words: str, old: Quote, span: Span, article: ArticleText) -> Iterator[Quote]:
+    """Selectors from the one that changes least to the one that is settled anew."""
+    kept = replace(old, quote=words)
+    if old.through:
+        first, last = len(old.quote.split()), len(old.through.split())
+        parts = words.split()
+        kept = replace(old, quote=" ".join(parts[:first]), through=" ".join(parts[-last:]))
+    yield kept
+    yield replace(kept, prefix="")
+    yield replace(kept, suffix="")
+    yield replace(kept, occurrence=None)
+    bare = Quote(quote=kept.quote, through=kept.through)
+    yield bare
+    for place, line in settling_lines(bare, article):
+        if place == span:
+            key, _, value = line.partition(": ")
+            if key == "occurrence":
+                yield replace(bare, occurrence=Occurrence.parse(value))
+            else:
+                yield replace(bare, **{key: json.loads(value)})
+
+
+def _as_lines(quote: Quote) -> dict[str, str]:
+    occurrence = quote.occurrence
+    spelled = f"{occurrence.number} of {occurrence.total}" if occurrence and occurrence.total else ""
+    parts = {
+        "quote": quote.quote,
+        "prefix": quote.prefix,
+        "suffix": quote.suffix,
+        "occurrence": spelled or (str(occurrence.number) if occurrence else ""),
+        "through": quote.through,
+    }
+    return {key: value for key, value in parts.items() if value}

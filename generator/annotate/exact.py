@@ -13,7 +13,7 @@ from .article_text import ArticleText
 from .fold import fold
 
 # A nearest candidate below this likeness (0 to 100, rapidfuzz) misleads more than it helps.
-_NEAR = 60.0
+_NEAR = 70.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,15 @@ def nearest(words: str, article: ArticleText) -> Span | None:
     found = fuzz.partial_ratio_alignment(wanted, article.folded.text, score_cutoff=_NEAR)
     if not wanted or found is None or len(wanted) > len(article.folded.text):
         return None
-    return article.folded.to_original(found.dest_start, found.dest_end)
+    return _whole_words(article.folded.to_original(found.dest_start, found.dest_end), article)
+
+
+def _whole_words(span: Span, article: ArticleText) -> Span:
+    """The stretch with the words at its borders whole."""
+    inside = article.tokens.within(span)
+    if not inside:
+        return span
+    return Span(article.tokens.starts[inside.start], article.tokens.ends[inside.stop - 1])
 
 
 def _times(count: int) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ..model.annotation import Note, Placement, Quote, State
 from .article_text import ArticleText
-from .changes import turning_point
+from .changes import changes, turning_point
 from .exact import find_exact
 from .history import History
 
@@ -35,5 +35,12 @@ def _place(note: Note, quote: Quote, text: ArticleText, history: History | None)
     now = text.text[placement.span.start : placement.span.end]
     turned = turning_point(before, now)
     if turned:
-        return Placement(State.ORPHANED, score=placement.score, reason=turned, nearest=placement.span)
-    return replace(placement, written_about=before)
+        return replace(
+            placement,
+            state=State.ORPHANED,
+            span=None,
+            reason=turned,
+            nearest=placement.span,
+            written_about=before,
+        )
+    return replace(placement, written_about=before if changes(before, now) else "")

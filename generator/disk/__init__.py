@@ -6,7 +6,7 @@ and bytes.
 
 from .history import FileVersion, Repository
 from .output import OutputFolder, WriteReport
-from .tree import SourceTree, read_theme, read_tree
+from .tree import SourceTree, read_theme, read_tree, write_source
 
 __all__ = [
     "FileVersion",
@@ -16,4 +16,5 @@ __all__ = [
     "WriteReport",
     "read_theme",
     "read_tree",
+    "write_source",
 ]

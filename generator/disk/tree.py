@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -79,3 +81,17 @@ def _files(folder: Path, prefix: str, root: Path) -> Iterator[str]:
             yield from _files(Path(entry.path), path, root)
         elif entry.is_file():
             yield path
+
+
+def write_source(root: Path, path: str, text: str) -> None:
+    """Put a text in the place of a file of the site, whole or not at all, its mode kept.
+
+    Raises `OSError` where the disk refuses.
+    """
+    target = root / system_name(path)
+    handle, name = tempfile.mkstemp(prefix=".glossator-", dir=target.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(text.encode())
+    if target.exists():
+        shutil.copymode(target, name)
+    Path(name).replace(target)

@@ -89,6 +89,7 @@ _MAY_BE_SOFT = frozenset(
         "missing-id",
         "missing-picture",
         "quote-ambiguous",
+        "quote-changed",
         "quote-context",
         "quote-not-found",
         "quote-occurrence",

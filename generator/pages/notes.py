@@ -114,9 +114,8 @@ class Notes:
                 yield PassageView(about, "")
                 continue
             text = self.annotated.text[placement.span.start : placement.span.end]
-            edited = about if placement.state is State.FUZZY else ""
             count += 1
-            yield PassageView(text, ref_id(record.id, count), edited)
+            yield PassageView(text, ref_id(record.id, count), placement.written_about)
 
     def _claim(self, claim: Claim) -> ClaimView:
         verdicts, tag = self.catalogue.site.config.verdicts, self.language.tag

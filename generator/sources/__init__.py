@@ -8,7 +8,7 @@ nothing is raised and nothing is guessed. No file is opened here.
 from .earlier import earlier_markdown, earlier_quotes
 from .load import LoadOptions, load_site
 from .schema import json_schemas
-from .sidecar_edit import add_entry, new_sidecar
+from .sidecar_edit import add_entry, edit_entry, new_sidecar
 from .words_file import load_words
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "add_entry",
     "earlier_markdown",
     "earlier_quotes",
+    "edit_entry",
     "json_schemas",
     "load_site",
     "load_words",

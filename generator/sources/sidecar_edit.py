@@ -13,7 +13,7 @@ from typing import Any
 
 from ..model.problem import Fault
 from .text_file import TextFile
-from .yaml_reader import Map, Seq, read_yaml
+from .yaml_reader import Map, Mark, Seq, read_yaml
 
 _PLAIN = re.compile(r"[A-Za-z][\w./@-]*(?: [\w./@()-]+)*")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -58,6 +58,78 @@ def add_entry(text: str, entry: Mapping[str, str]) -> str:
         return _insert(text, at, _entry_text(entry, "  ", newline), newline)
     head = text if not text or text.endswith("\n") else text + newline
     return head + "annotations:" + newline + _entry_text(entry, "  ", newline)
+
+
+def edit_entry(
+    text: str, note_id: str, edits: Mapping[str, str | Mapping[str, str] | None], also: int | None = None
+) -> str:
+    """The sidecar with some values of one note changed, added or (for `None`) taken out.
+
+    A value is a text, or a mapping that is written in flow style. `also` is the index of
+    the further passage that is meant, else the note itself. Only the lines of those
+    values change. Raises `Fault` (`sidecar-shape`) where the note is not
+    there.
+    """
+    for key, value in edits.items():
+        entry = _entry(text, note_id, also)
+        if key not in entry.marks:
+            text = text if value is None else _with_key(text, entry, key, value)
+        elif value is None:
+            text = _without_key(text, entry, key)
+        elif entry.get(key) != value:
+            text = _with_value(text, entry.marks[key], value)
+    return text
+
+
+def _entry(text: str, note_id: str, also: int | None) -> Map:
+    tree, _problems = read_yaml(TextFile("", text))
+    notes = tree.get("annotations") if tree else None
+    for entry in notes if isinstance(notes, Seq) else ():
+        if isinstance(entry, Map) and entry.get("id") == note_id:
+            further = entry.get("also")
+            if also is None:
+                return entry
+            if isinstance(further, Seq) and also < len(further) and isinstance(further[also], Map):
+                found: Map = further[also]
+                return found
+    raise Fault("sidecar-shape", f"there is no note {note_id!r} to edit")
+
+
+def _with_value(text: str, mark: Mark, value: str | Mapping[str, str]) -> str:
+    # A block scalar's mark ends behind its line feeds, which stay.
+    end = mark.start + len(text[mark.start : mark.end].rstrip())
+    return text[: mark.start] + _scalar(value) + text[end:]
+
+
+def _with_key(text: str, entry: Map, key: str, value: str | Mapping[str, str]) -> str:
+    """The key behind the note's quote, or behind its first key where it has none."""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    mark = entry.marks.get("quote") or next(iter(entry.marks.values()))
+    end = mark.start + len(text[mark.start : mark.end].rstrip())
+    if text[entry.start] == "{":
+        return f"{text[:end]}, {key}: {_scalar(value)}{text[end:]}"
+    indent = " " * (mark.key - (text.rfind("\n", 0, mark.key) + 1))
+    return _insert(text, _end_of_line(text, end), f"{indent}{key}: {_scalar(value)}{newline}", newline)
+
+
+def _without_key(text: str, entry: Map, key: str) -> str:
+    marks = list(entry.marks.values())
+    index = list(entry.marks).index(key)
+    mark = marks[index]
+    end = mark.start + len(text[mark.start : mark.end].rstrip())
+    if text[entry.start] == "{" and index:
+        before = marks[index - 1]
+        return text[: before.start + len(text[before.start : before.end].rstrip())] + text[end:]
+    if index == 0 and len(marks) > 1:
+        # The first key stands behind the list's dash: the next one takes its place.
+        return text[: mark.key] + text[marks[1].key :]
+    return text[: text.rfind("\n", 0, mark.key) + 1] + text[_end_of_line(text, end) :]
+
+
+def _scalar(value: str | Mapping[str, str]) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_scalar(part)}" for key, part in value.items()) + "}"
+    return value if _is_plain(value) else json.dumps(value, ensure_ascii=False)
 
 
 def _last_position(text: str, value: Any) -> int:
@@ -108,9 +180,7 @@ def value_lines(lead: str, key: str, value: str) -> list[str]:
         chomp = "|" if value.endswith("\n") else "|-"
         body = [inner + line if line else "" for line in value.rstrip("\n").split("\n")]
         return [f"{lead}{key}: {chomp}", *body]
-    if _is_plain(value):
-        return [f"{lead}{key}: {value}"]
-    return [f"{lead}{key}: {json.dumps(value, ensure_ascii=False)}"]
+    return [f"{lead}{key}: {_scalar(value)}"]
 
 
 def _is_plain(value: str) -> bool:
