@@ -1,0 +1,1 @@
+"""Measurements: the figures of the README come from here."""
