@@ -21,6 +21,9 @@ TEXT = (
     "Nobody asked the fishermen, whose moorings lie where the breakwater will one day stand.\n"
 )
 # Old quote and prefix that drifted a little: found by what stands around them.
+GONE = (
+    "annotations:\n  - id: gone\n    quote: The lighthouse keeper was not consulted at all.\n    body: B.\n"
+)
 OLD = "welcomed the plan warmly, and its boats will gain"
 PREFIX = "The ferry company "
 SUFFIX = " thirty days a year."
@@ -187,7 +190,10 @@ def test_only_the_quote_changes(tmp_path: Path, shape: str) -> None:
 
 
 def test_context_that_no_longer_holds_is_replaced_by_the_least_that_settles(tmp_path: Path) -> None:
-    sidecar = "annotations:\n  - id: days\n    quote: will\n    prefix: its fine boats\n    suffix: ' gain thirty'\n    body: B.\n"
+    sidecar = (
+        "annotations:\n  - id: days\n    quote: will\n    prefix: its fine boats\n"
+        "    suffix: ' gain thirty'\n    body: B.\n"
+    )
     site = write_site(tmp_path, sidecar)
     (drift,) = find_drifts(site, NOW)
     assert drift.placement.span
@@ -219,16 +225,15 @@ def test_a_name_that_did_not_drift_is_wrong_use(tmp_path: Path) -> None:
 
 
 def test_a_lost_note_is_never_accepted_with_all_the_others(tmp_path: Path) -> None:
-    sidecar = "annotations:\n  - id: gone\n    quote: The lighthouse keeper was not consulted at all.\n    body: B.\n"
-    site = write_site(tmp_path, sidecar)
+    site = write_site(tmp_path, GONE)
     run(site, "--all")
-    assert (site / SIDECAR).read_text() == sidecar
+    assert (site / SIDECAR).read_text() == GONE
 
 
 @pytest.mark.parametrize(
     ("decide", "line"),
     [
-        (lambda site, drift: keep(site, drift), "    if_lost: keep\n"),
+        (keep, "    if_lost: keep\n"),
         (
             lambda site, drift: retire(site, drift, NOW.date()),
             "    retired: {date: 2026-06-01, reason: the passage is gone}\n",
@@ -236,16 +241,12 @@ def test_a_lost_note_is_never_accepted_with_all_the_others(tmp_path: Path) -> No
     ],
 )
 def test_a_lost_note_can_be_kept_or_retired(tmp_path: Path, decide: object, line: str) -> None:
-    sidecar = "annotations:\n  - id: gone\n    quote: The lighthouse keeper was not consulted at all.\n    body: B.\n"
-    site = write_site(tmp_path, sidecar)
+    site = write_site(tmp_path, GONE)
     (drift,) = choose(find_drifts(site, NOW), ["a#gone"])
     decide(site, drift)  # type: ignore[operator]
     edited = (site / SIDECAR).read_text()
-    assert changed_lines(sidecar, edited) == ["+ " + line]
-    assert (
-        "error"
-        not in CliRunner().invoke(main, ["build", "--site", str(site), "--json"]).stdout.split('"errors"')[0]
-    )
+    assert changed_lines(GONE, edited) == ["+ " + line]
+    assert CliRunner().invoke(main, ["build", "--site", str(site)]).exit_code == 0
 
 
 def test_the_list_says_what_was_and_what_is(tmp_path: Path) -> None:

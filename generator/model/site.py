@@ -292,7 +292,7 @@ class SiteFile:
     description: Words | None = None
     """What the site is, in a sentence."""
     publisher: Publisher = field(default_factory=Publisher)
-    """Who publishes it."""
+    """The publication behind the site."""
     menu: tuple[MenuItem, ...] = ()
     """The menu; default the sections."""
     sections: Mapping[Slug, Section] = field(default_factory=dict)
@@ -310,9 +310,9 @@ class SiteFile:
     anchoring: Anchoring = field(default_factory=Anchoring)
     """Notes whose passage is gone."""
     notes: NoteSettings = field(default_factory=NoteSettings)
-    """How notes are published."""
+    """Which notes have pages of their own."""
     markdown: MarkdownSettings = field(default_factory=MarkdownSettings)
-    """The Markdown dialect."""
+    """What Markdown may hold."""
     problems: Mapping[str, Literal["error", "warning", "off"]] = field(default_factory=dict)
     """Severity of a problem, by its code."""
     publish: Mapping[str, Annotated[PublishTarget, FromText("url")]] = field(default_factory=dict)
@@ -320,9 +320,9 @@ class SiteFile:
     security: Security = field(default_factory=Security)
     """Additions to the security headers."""
     pagination: Pagination = field(default_factory=Pagination)
-    """How lists are cut into pages."""
+    """Lists over several pages."""
     feeds: Feeds = field(default_factory=Feeds)
-    """What feeds hold."""
+    """Atom and JSON feeds."""
     extra: Extra = field(default_factory=Extra)
     """Own data."""
 
