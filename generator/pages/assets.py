@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _FIRST = ("tokens", "page", "article", "notes", "lists")
 _LAST = ("print",)
 _NUMBERS = "css/anchor.css.txt"
+_ICON = "icon.svg"
 # One rule a number: 200 of them are 2 KB compressed; the rest is for long articles alone.
 FIRST_SHEET = 200
 LAST_NUMBER = 500
@@ -39,11 +40,12 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """The main sheet, the one with the numbers 201 to 500, and scripts by name (`reader`)."""
+    """The main sheet, the one with the numbers 201 to 500, scripts by name (`reader`), the icon."""
 
     styles: Asset
     more_numbers: Asset
     scripts: Mapping[str, Asset]
+    icon: Asset | None = None
 
     def styles_for(self, notes: int) -> tuple[str, ...]:
         """Addresses of the sheets that a page with so many notes needs."""
@@ -71,13 +73,15 @@ def make_assets(theme: Theme, config: SiteFile, *, preview: bool) -> Assets:
         styles=asset("glossator", "css", sheet + "\n"),
         more_numbers=asset("anchors-2", "css", _numbers(texts, FIRST_SHEET + 1, LAST_NUMBER)),
         scripts={name: asset(name, "js", text) for name, text in _named(texts, "js/", ".js")},
+        icon=asset("icon", "svg", texts[_ICON]) if _ICON in texts else None,
     )
 
 
 def plan(frames: Frames) -> Iterator[PlannedPage]:
     """The files of the theme that are not templates."""
     assets = frames.catalogue.assets
-    for asset in (assets.styles, assets.more_numbers, *assets.scripts.values()):
+    icons = (assets.icon,) if assets.icon else ()
+    for asset in (assets.styles, assets.more_numbers, *assets.scripts.values(), *icons):
         yield PlannedPage(path=asset.path, content=asset.content)
 
 

@@ -85,6 +85,7 @@ class Frames:
             json_ld=head.json_ld,
             feeds=self._feeds(head),
             alternates=head.alternates,
+            icon=assets.icon.url if assets.icon else "",
             styles=assets.styles_for(head.notes),
             scripts=tuple(url for name in head.scripts for url in assets.script(name)),
             policy=content_policy(site.config, preview=bool(site.options.preview)),

@@ -324,6 +324,7 @@ class PageView:
     json_ld: str = ""
     feeds: tuple[LinkView, ...] = ()
     alternates: tuple[tuple[str, str], ...] = ()
+    icon: str = ""
     styles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
     policy: str = ""
