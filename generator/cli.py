@@ -7,73 +7,23 @@ Exit status: 0 fine, 1 faults in the content, 2 wrong use, 3 the tool's own faul
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
-import traceback
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from . import __version__
-from .model.problem import MachineError, UsageError
+from .cli_new import init, new
+from .cli_options import JSON, NOW, OUTPUT, SITE, STRICT, WITHHELD, clock, options
+from .exits import CONTENT, OK, Commands
 
 if TYPE_CHECKING:
     from .build import BuildRequest, BuildResult
 
-OK, CONTENT, USAGE, INTERNAL, MACHINE = range(5)
 
-
-class _Commands(click.Group):
-    """Our commands; every exception that reaches the top becomes one line and a status."""
-
-    def main(self, *args: Any, **kwargs: Any) -> Any:
-        kwargs["standalone_mode"] = False
-        try:
-            status = super().main(*args, **kwargs)
-        except click.ClickException as fault:
-            _fail(fault.format_message(), "usage", usage=getattr(fault, "ctx", None))
-            sys.exit(USAGE)
-        except (click.Abort, KeyboardInterrupt):
-            click.echo("stopped", err=True)
-            sys.exit(130)
-        except UsageError as fault:
-            _fail(str(fault), "usage")
-            sys.exit(USAGE)
-        except MachineError as fault:
-            _fail(str(fault), "machine")
-            sys.exit(MACHINE)
-        except Exception as fault:  # noqa: BLE001 - the last line of defence
-            _fail(_internal(fault), "internal")
-            sys.exit(INTERNAL)
-        sys.exit(status or OK)
-
-
-def _internal(fault: Exception) -> str:
-    """Write the traceback to a file and say in one line where it is."""
-    handle, name = tempfile.mkstemp(prefix="glossator-fault-", suffix=".txt")
-    with os.fdopen(handle, "w", encoding="utf-8") as report:
-        report.write(f"glossator {__version__}, python {sys.version}\n{sys.argv}\n\n")
-        report.write("".join(traceback.format_exception(fault)))
-    return f"the tool's own fault ({type(fault).__name__}: {fault}); details in {name}"
-
-
-def _fail(message: str, code: str, usage: click.Context | None = None) -> None:
-    if "--json" in sys.argv:
-        from .report import failure_json, to_json
-
-        click.echo(to_json(failure_json(message, code)))
-    if usage:
-        click.echo(usage.get_usage(), err=True)
-    click.echo(f"glossator: {message}", err=True)
-
-
-@click.group(
-    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
-)
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="glossator")
 def main() -> None:
     """Articles with notes tied to exact passages, as a static site.
@@ -85,49 +35,8 @@ def main() -> None:
     """
 
 
-def _options(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    def add(function: Any) -> Any:
-        for option in reversed(options):
-            function = option(function)
-        return function
-
-    return add
-
-
-_SITE = click.option(
-    "--site",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=Path(),
-    help="Folder of the site; default the current one.",
-)
-_OUTPUT = click.option(
-    "--output", type=click.Path(path_type=Path), help="Folder to write to; default output/ in the site."
-)
-_WITHHELD = _options(
-    click.option("--drafts", is_flag=True, help="Take in drafts, and notes in draft or review."),
-    click.option("--future", is_flag=True, help="Take in what is dated in the future."),
-)
-_STRICT = click.option("--strict", is_flag=True, help="Warnings are errors.")
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output.")
-_NOW = click.option("--now", help="The build's clock, as 2026-05-01T12:00Z; decides what is withheld.")
-
-
 def _layers(text: str | None) -> frozenset[str] | None:
     return frozenset(part.strip() for part in text.split(",") if part.strip()) if text else None
-
-
-def clock(text: str | None) -> datetime:
-    """The build's clock: `--now`, else `SOURCE_DATE_EPOCH`, else the machine's."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    try:
-        if text:
-            moment = datetime.fromisoformat(text)
-            return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        if epoch:
-            return datetime.fromtimestamp(int(epoch), UTC)
-    except (ValueError, OverflowError, OSError):
-        raise UsageError(f"{text or epoch!r} is not a time such as 2026-05-01T12:00Z") from None
-    return datetime.now(UTC)
 
 
 def _request(site: Path, output: Path | None, **settings: Any) -> BuildRequest:
@@ -137,12 +46,12 @@ def _request(site: Path, output: Path | None, **settings: Any) -> BuildRequest:
 
 
 @main.command()
-@_options(_SITE, _OUTPUT, _WITHHELD)
+@options(SITE, OUTPUT, WITHHELD)
 @click.option(
     "--lost", type=click.Choice(["keep"]), help="Publish lost notes below their article in this run."
 )
 @click.option("--layers", help="Only notes of these layers, by commas.")
-@_options(_STRICT, _NOW, _JSON)
+@options(STRICT, NOW, JSON)
 def build(
     site: Path,
     output: Path | None,
@@ -175,11 +84,22 @@ def build(
     return _report(build_site(request), as_json=as_json)
 
 
-def _report(result: BuildResult, *, as_json: bool, github: bool = False, prefix: str = "") -> int:
+def _report(
+    result: BuildResult,
+    *,
+    as_json: bool,
+    github: bool = False,
+    prefix: str = "",
+    more: Mapping[str, Any] | None = None,
+) -> int:
+    """Print a result, for people and, if wanted, for programs; returns the exit status.
+
+    `more` joins the JSON object.
+    """
     from . import report
 
     if as_json:
-        click.echo(report.to_json(report.result_json(result)))
+        click.echo(report.to_json({**report.result_json(result), **(more or {})}))
     if github:
         click.echo("\n".join(report.github_lines(result.problems, prefix)))
     if result.problems:
@@ -191,11 +111,11 @@ def _report(result: BuildResult, *, as_json: bool, github: bool = False, prefix:
 
 
 @main.command()
-@_SITE
+@SITE
 @click.option("--external", is_flag=True, help="Also ask every address outside the site.")
-@_STRICT
+@STRICT
 @click.option("--github", is_flag=True, help="Print annotations for a GitHub workflow.")
-@_options(_NOW, _JSON)
+@options(NOW, JSON)
 def check(site: Path, external: bool, strict: bool, github: bool, now: str | None, as_json: bool) -> int:
     """Look for faults without writing: drafts included, broken links and pictures as errors.
 
@@ -212,11 +132,11 @@ def check(site: Path, external: bool, strict: bool, github: bool, now: str | Non
 
 
 @main.command()
-@_options(_SITE, _OUTPUT, _WITHHELD)
+@options(SITE, OUTPUT, WITHHELD)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port; default 8000 or the next free one.")
 @click.option("--open", "open_browser", is_flag=True, help="Open the browser.")
-@_NOW
+@NOW
 def serve(
     site: Path,
     output: Path | None,
@@ -248,112 +168,7 @@ def serve(
 
 
 @main.command()
-@click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--title", default="", help="Title of the site.")
-@click.option("--url", default="", help="Address of the site.")
-@_NOW
-def init(folder: Path, title: str, url: str, now: str | None) -> None:
-    """Make a new site with one annotated article to start from.
-
-    \b
-    python -m generator init mysite --title "My Review" --url https://example.org/
-    """
-    from .new import new_site
-
-    for path in new_site(folder, title=title, url=url, today=clock(now).date()):
-        click.echo(f"wrote {path}", err=True)
-    click.echo(f"next: python -m generator serve --site {folder} --open", err=True)
-
-
-@main.group()
-def new() -> None:
-    """Add an article, an author or a note to a site."""
-
-
-@new.command("article")
-@_SITE
-@click.argument("title")
-@click.option("--slug", default="", help="File name and address; default from the title.")
-@click.option("--author", default="", help="Id of an author.")
-@click.option("--section", default="", help="A section of site.yaml.")
-@_NOW
-def new_article_command(
-    site: Path, title: str, slug: str, author: str, section: str, now: str | None
-) -> None:
-    """A new draft with an empty sidecar beside it.
-
-    \b
-    python -m generator new article "A title" --author desk --section opinion
-    """
-    from .new import new_article
-
-    for path in new_article(site, title, slug=slug, author=author, section=section, today=clock(now).date()):
-        click.echo(f"wrote {path}", err=True)
-
-
-@new.command("author")
-@_SITE
-@click.argument("name")
-@click.option("--id", "author_id", default="", help="Id; default from the name.")
-@click.option("--organization", is_flag=True, help="A desk rather than a person.")
-def new_author_command(site: Path, name: str, author_id: str, organization: bool) -> None:
-    """A new author.
-
-    \b
-    python -m generator new author "Annotation Desk" --organization
-    """
-    from .new import new_author
-
-    click.echo(f"wrote {new_author(site, name, author_id=author_id, organization=organization)}", err=True)
-
-
-@new.command("note")
-@_SITE
-@click.argument("article")
-@click.argument("quote")
-@click.option("--id", "note_id", default="", help="Id; default from the quote.")
-@click.option("--kind", default="context", show_default=True, help="Kind of the note.")
-@click.option("--body", default="", help="What it says, in Markdown.")
-@click.option("--author", default="", help="Id of an author.")
-@click.option("--layer", default="main", show_default=True, help="Layer of the note.")
-@click.option("--place", default=0, help="Which of several places is meant, from 1.")
-@_NOW
-def new_note_command(
-    site: Path,
-    article: str,
-    quote: str,
-    note_id: str,
-    kind: str,
-    body: str,
-    author: str,
-    layer: str,
-    place: int,
-    now: str | None,
-) -> None:
-    """A new note on the passage QUOTE of ARTICLE (its id), with as much context as the place needs.
-
-    \b
-    python -m generator new note first-article "the exact words" --body "What they mean."
-    """
-    from .new import new_note
-
-    entry = new_note(
-        site,
-        article,
-        quote,
-        note_id=note_id,
-        kind=kind,
-        body=body,
-        author=author,
-        layer=layer,
-        place=place,
-        now=clock(now),
-    )
-    click.echo(f"wrote {entry}", err=True)
-
-
-@main.command()
-@_SITE
+@SITE
 @click.option("--accept", "accepted", multiple=True, metavar="ARTICLE#ID", help="The note still holds.")
 @click.option("--all", "accept_all", is_flag=True, help="Every note that was found again still holds.")
 @click.option(
@@ -362,7 +177,7 @@ def new_note_command(
 @click.option(
     "--retire", "retired", multiple=True, metavar="ARTICLE#ID", help="Take the note back, with date."
 )
-@_NOW
+@NOW
 def reanchor(
     site: Path,
     accepted: tuple[str, ...],
@@ -405,10 +220,10 @@ def reanchor(
 
 @main.command()
 @click.argument("target", required=False)
-@_options(_SITE, _OUTPUT)
+@options(SITE, OUTPUT)
 @click.option("--dry-run", is_flag=True, help="Only say what would be sent.")
 @click.option("--yes", is_flag=True, help="Delete even where more than 30 % would vanish.")
-@_options(_NOW, _JSON)
+@options(NOW, JSON)
 def publish(
     target: str | None,
     site: Path,
@@ -456,3 +271,7 @@ def schema(folder: Path | None) -> None:
     for name, text in schemas.items():
         (folder / name).write_text(text, encoding="utf-8")
         click.echo(f"wrote {folder / name}", err=True)
+
+
+main.add_command(init)
+main.add_command(new)

@@ -6,6 +6,7 @@ problem on the way. A note is never placed by guess.
 """
 
 from .article import Annotating, Outcome, annotate_article
+from .article_text import ArticleText
 from .changes import changes
 from .describe import place_quote, selector_for
 from .history import Version
@@ -16,6 +17,7 @@ from .render import BodyWords
 
 __all__ = [
     "Annotating",
+    "ArticleText",
     "BodyWords",
     "Labels",
     "LinkTable",

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ..model.annotation import Note, Quote, Span, State
 from .article_text import ArticleText
 from .exact import find_exact
-from .revision import Revision
+
+if TYPE_CHECKING:
+    from .revision import Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class History:
             placement = find_exact(quote, text)
             if placement.state is State.EXACT and placement.span:
                 if index not in self._revisions:
+                    from .revision import Revision  # brings rapidfuzz; only a drifted note needs it
+
                     self._revisions[index] = Revision(text.text, self.new_text)
                 return self._revisions[index], placement.span
         return None

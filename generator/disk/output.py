@@ -13,7 +13,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,8 +45,14 @@ class OutputFolder:
         """Raises `UsageError` where the folder is not one to write to."""
         self.folder = folder
         self._check(folder.resolve(), site.resolve())
-        self._known = self._read_manifest()
-        if not self._known and self._is_foreign():
+        # Another build may be half way: what stands there is only known when it is done.
+        try:
+            with self._locked():
+                self._known = self._read_manifest()
+                is_foreign = not self._known and self._is_foreign()
+        except OSError as fault:
+            raise _refusal(fault, folder) from fault
+        if is_foreign:
             message = f"{folder} is not empty and was not written by this tool"
             raise UsageError(f"{message}; choose another folder, or empty it")
 
@@ -83,42 +89,76 @@ class OutputFolder:
         """Bring the folder to hold exactly these pages beside foreign files.
 
         Changed files are written beside the folder's files first and switched in one
-        short pass; the list of files comes last. Raises `MachineError` where the disk
+        short pass. What is about to be switched is listed before the first switch, so that
+        a run that is cut short leaves nothing that the next one does not know. Raises
+        `UsageError` where a foreign file is in the way, `MachineError` where the disk
         refuses; files that were not switched by then are as they were.
         """
+        stage = self.folder / _STAGE
         try:
             with self._locked():
-                return self._write(pages)
+                self._known = self._read_manifest()
+                try:
+                    return self._write(pages, stage)
+                finally:
+                    shutil.rmtree(stage, ignore_errors=True)
         except OSError as fault:
-            raise MachineError(f"{fault.filename or self.folder}: {fault.strerror or fault}") from fault
+            raise _refusal(fault, self.folder) from fault
 
-    def _write(self, pages: Iterable[Page]) -> WriteReport:
-        stage = self.folder / _STAGE
+    def _write(self, pages: Iterable[Page], stage: Path) -> WriteReport:
         shutil.rmtree(stage, ignore_errors=True)
         stage.mkdir(parents=True)
         digests: dict[str, str] = {}
         staged: dict[str, Path] = {}
         unchanged = []
         for number, page in enumerate(pages):
+            if not _is_inside(page.path):
+                raise ValueError(f"{page.path!r} leaves the output folder")
             digests[page.path] = hashlib.sha256(page.content).hexdigest()
             if self._holds(page):
                 unchanged.append(page.path)
                 continue
             staged[page.path] = stage / str(number)
             staged[page.path].write_bytes(page.content)
+        self._refuse_foreign(staged)
         removed = sorted(path for path in self._known if path not in digests)
+        if not digests.keys() <= self._known.keys():
+            self._list(self._known | digests, stage)
         for path in sorted(staged, key=_switch_order):
             self._switch(staged[path], path)
         for path in removed:
             self._remove(path)
         if self._known != digests:
-            listed = {"version": 1, "files": dict(sorted(digests.items()))}
-            manifest = json.dumps(listed, ensure_ascii=False, indent=0)
-            (stage / MANIFEST).write_text(manifest + "\n", encoding="utf-8")
-            (stage / MANIFEST).replace(self.folder / MANIFEST)
-        shutil.rmtree(stage, ignore_errors=True)
+            self._list(digests, stage)
         self._known = digests
         return WriteReport(tuple(sorted(staged)), tuple(sorted(unchanged)), tuple(removed))
+
+    def _list(self, digests: Mapping[str, str], stage: Path) -> None:
+        listed = {"version": 1, "files": dict(sorted(digests.items()))}
+        text = json.dumps(listed, ensure_ascii=False, indent=0)
+        (stage / MANIFEST).write_text(text + "\n", encoding="utf-8")
+        (stage / MANIFEST).replace(self.folder / MANIFEST)
+
+    def _refuse_foreign(self, staged: Iterable[str]) -> None:
+        """A foreign file where a folder must be, or a folder with foreign files where a file must be."""
+        for path in staged:
+            parts = path.split("/")
+            for own in ("/".join(parts[:end]) for end in range(1, len(parts))):
+                if own not in self._known and self._at(own).is_file():
+                    raise UsageError(
+                        f"{self._at(own)} was not written by this tool and is in the way of {path}"
+                    )
+            target = self._at(path)
+            if target.is_dir() and not target.is_symlink() and self._holds_foreign(path):
+                raise UsageError(
+                    f"{target} holds files that this tool did not write and is in the way of {path}"
+                )
+
+    def _holds_foreign(self, path: str) -> bool:
+        folder = self._at(path)
+        files = (file for file in folder.rglob("*") if not file.is_dir() or file.is_symlink())
+        own = {self._at(known) for known in self._known if known.startswith(path + "/")}
+        return any(file not in own for file in files)
 
     def _holds(self, page: Page) -> bool:
         try:
@@ -166,7 +206,9 @@ class OutputFolder:
         """One writer of a folder at a time; the second waits. The lock is outside the output."""
         name = hashlib.sha256(str(self.folder.resolve()).encode()).hexdigest()[:16]
         lock = Path(tempfile.gettempdir()) / f"glossator-{os.getuid()}-{name}.lock"
-        with lock.open("w") as handle:
+        # Not through a link that somebody else put into the common folder.
+        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+        with os.fdopen(os.open(lock, flags, 0o600), "w") as handle:
             started = time.monotonic()
             while True:
                 try:
@@ -177,6 +219,10 @@ class OutputFolder:
                         raise MachineError("another build is writing to this folder") from None
                     time.sleep(0.05)
             yield
+
+
+def _refusal(fault: OSError, folder: Path) -> MachineError:
+    return MachineError(f"{fault.filename or folder}: {fault.strerror or fault}")
 
 
 def _is_inside(path: object) -> bool:

@@ -52,10 +52,11 @@ class SourceTree(Mapping[str, bytes]):
 
 def read_tree(root: Path) -> SourceTree:
     """The files of the site in `root`: site.yaml, content/, templates/; sorted by path."""
-    paths = ["site.yaml"] if (root / "site.yaml").is_file() else []
     real = root.resolve()
+    paths = ["site.yaml"] if (root / "site.yaml").is_file() and _is_within(root / "site.yaml", real) else []
     for room in _ROOMS:
-        paths += _files(root / room, room, real)
+        if _is_within(root / room, real):
+            paths += _files(root / room, room, real)
     return SourceTree(root, sorted(paths))
 
 
@@ -63,6 +64,14 @@ def read_theme() -> SourceTree:
     """The files of the theme that comes with the tool, by name (`article.html`, `css/page.css`)."""
     folder = next(place for place in (_HOME / "templates", _HOME.parent / "templates") if place.is_dir())
     return SourceTree(folder, sorted(_files(folder, "", folder.resolve())))
+
+
+def _is_within(path: Path, root: Path) -> bool:
+    """Whether a path, all links followed, is in the site; a circle of links is nowhere."""
+    try:
+        return path.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):
+        return False
 
 
 def _files(folder: Path, prefix: str, root: Path) -> Iterator[str]:
@@ -75,7 +84,7 @@ def _files(folder: Path, prefix: str, root: Path) -> Iterator[str]:
     for entry in entries:
         name = os.fsencode(entry.name).decode("utf-8", "surrogateescape")
         path = f"{prefix}/{name}" if prefix else name
-        if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(root):
+        if entry.is_symlink() and not _is_within(Path(entry.path), root):
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _files(Path(entry.path), path, root)

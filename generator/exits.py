@@ -1,0 +1,61 @@
+"""Exit states, and what every exception that reaches the top becomes: one line and a status."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import traceback
+from typing import Any
+
+import click
+
+from . import __version__
+from .model.problem import MachineError, UsageError
+
+# 0 fine, 1 faults in the content, 2 wrong use, 3 the tool's own fault, 4 machine or host.
+OK, CONTENT, USAGE, INTERNAL, MACHINE = range(5)
+
+
+class Commands(click.Group):
+    """Our commands; every exception that reaches the top becomes one line and a status."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        kwargs["standalone_mode"] = False
+        try:
+            status = super().main(*args, **kwargs)
+        except click.ClickException as fault:
+            _fail(fault.format_message(), "usage", usage=getattr(fault, "ctx", None))
+            sys.exit(USAGE)
+        except (click.Abort, KeyboardInterrupt):
+            click.echo("stopped", err=True)
+            sys.exit(130)
+        except UsageError as fault:
+            _fail(str(fault), "usage")
+            sys.exit(USAGE)
+        except MachineError as fault:
+            _fail(str(fault), "machine")
+            sys.exit(MACHINE)
+        except Exception as fault:  # noqa: BLE001 - the last line of defence
+            _fail(_internal(fault), "internal")
+            sys.exit(INTERNAL)
+        sys.exit(status or OK)
+
+
+def _internal(fault: Exception) -> str:
+    """Write the traceback to a file and say in one line where it is."""
+    handle, name = tempfile.mkstemp(prefix="glossator-fault-", suffix=".txt")
+    with os.fdopen(handle, "w", encoding="utf-8") as report:
+        report.write(f"glossator {__version__}, python {sys.version}\n{sys.argv}\n\n")
+        report.write("".join(traceback.format_exception(fault)))
+    return f"the tool's own fault ({type(fault).__name__}: {fault}); details in {name}"
+
+
+def _fail(message: str, code: str, usage: click.Context | None = None) -> None:
+    if "--json" in sys.argv:
+        from .report import failure_json, to_json
+
+        click.echo(to_json(failure_json(message, code)))
+    if usage:
+        click.echo(usage.get_usage(), err=True)
+    click.echo(f"glossator: {message}", err=True)

@@ -1,0 +1,255 @@
+"""`git+ssh://`, `git+https://`, `git+file://`: a branch of a git repository, for Pages hosts.
+
+One commit a publish, none where nothing changed; pushed in this process by dulwich, without
+the git program and without anybody's git identity. What others committed on the branch stays.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from ..model.problem import MachineError, UsageError
+from .folder import local_path
+from .host import Release
+from .plan import File, parents
+from .record import RECORD, format_record, parse_record
+
+if TYPE_CHECKING:
+    from dulwich.client import GitClient
+    from dulwich.objects import ObjectID
+    from dulwich.refs import Ref
+    from dulwich.repo import MemoryRepo
+
+DEFAULT_BRANCH = "gh-pages"
+# Without this file GitHub Pages runs Jekyll, which drops what begins with `_` or `.`.
+_NO_JEKYLL = ".nojekyll"
+_AUTHOR = b"Glossator <>"
+_FILE, _FILE_MODES = 0o100644, (0o100644, 0o100755)
+
+# Path → mode and object id: a commit's tree, laid flat.
+_Tree = dict[str, tuple[int, "ObjectID"]]
+
+
+def open_git_branch(url: str, _site: Path) -> GitBranchHost:
+    """The branch of a `git+…` address, named after `#`.
+
+    Raises `UsageError` for an address that is none, and for a branch that is checked out;
+    `MachineError` where dulwich is not installed.
+    """
+    parts = urlsplit(url)
+    branch = unquote(parts.fragment) or DEFAULT_BRANCH
+    plain = parts._replace(scheme=parts.scheme.removeprefix("git+"), fragment="").geturl()
+    try:
+        from dulwich.client import get_transport_and_path_from_url
+        from dulwich.refs import check_ref_format
+    except ImportError:
+        message = "publishing to git needs dulwich; install it with: pip install 'glossator[git]'"
+        raise MachineError(message) from None
+    if not check_ref_format(_ref(branch)):
+        raise UsageError(f"{branch!r} cannot be the name of a branch")
+    if parts.scheme == "git+file":
+        folder = local_path(parts._replace(scheme="file", fragment="").geturl())
+        _refuse_checked_out(folder, branch)
+        client, path = get_transport_and_path_from_url("file:///", quiet=True)[0], str(folder)
+    elif not parts.hostname or not parts.path.strip("/"):
+        raise UsageError(
+            f"{_shown(url)!r} is not the address of a repository; write git+ssh://git@host/owner/name.git"
+        )
+    else:
+        # Keys for deployment are given to git by this variable; dulwich leaves it to its callers.
+        command = os.environ.get("GIT_SSH_COMMAND") or None
+        client, path = get_transport_and_path_from_url(plain, quiet=True, ssh_command=command)
+    return GitBranchHost(client, path, branch=branch, address=_shown(url))
+
+
+def _ref(branch: str) -> Ref:
+    from dulwich.refs import Ref
+
+    return Ref(b"refs/heads/" + branch.encode())
+
+
+def _shown(url: str) -> str:
+    """The address without a password; in https the user's name may be a token, too."""
+    parts = urlsplit(url)
+    name, _, host = parts.netloc.rpartition("@")
+    user = name.partition(":")[0] if parts.scheme == "git+ssh" else ""
+    return url.replace(parts.netloc, f"{user}@{host}" if user else host, 1) if name else url
+
+
+def _refuse_checked_out(folder: Path, branch: str) -> None:
+    """A push below somebody's working files would make git show all of them as changed."""
+    from dulwich.errors import NotGitRepository
+    from dulwich.repo import Repo
+
+    try:
+        with Repo(str(folder)) as repo:
+            head = repo.refs.get_symrefs().get(b"HEAD")  # type: ignore[call-overload]
+            if not repo.bare and head == _ref(branch):
+                raise UsageError(f"branch {branch} is checked out in {folder}; publish to another branch")
+    except NotGitRepository:
+        raise MachineError(
+            f"{folder} is not a git repository; make one with: git init --bare {folder}"
+        ) from None
+
+
+class GitBranchHost:
+    """A branch as a host."""
+
+    def __init__(self, client: GitClient, path: str, *, branch: str, address: str) -> None:
+        self._client = client
+        self._path = path
+        self._branch = branch
+        self.address = address
+
+    def published(self) -> Mapping[str, File]:
+        """What the record on the branch lists and the branch holds."""
+        if "site.yaml" in self._tree and RECORD not in self._tree:
+            raise UsageError(
+                f"branch {self._branch} holds the sources of a site (site.yaml); use another branch"
+            )
+        ours = (path for path in self._record if path in self._tree)
+        return {path: self._look(path) for path in ours if self._tree[path][0] in _FILE_MODES}
+
+    def foreign(self, files: Mapping[str, File]) -> list[str]:
+        """Paths of `files`, or of something in their way, that are not in the record."""
+        tree, ours = self._tree, self._record
+        folders = {folder for path in tree if path not in ours for folder in parents(path)}
+        found = set()
+        for path in (path for path in files if path not in ours):
+            if path in folders or (path in tree and not self._holds(path, files[path])):
+                found.add(path)
+            found.update(folder for folder in parents(path) if folder in tree and folder not in ours)
+        return sorted(found)
+
+    def send(self, release: Release) -> None:
+        """One commit with the files of the plan, the record and `.nojekyll`; then the push."""
+        store = self._repo.object_store
+        tree = dict(self._tree)
+        for item in release.plan.removed:
+            del tree[item.path]
+        for path in release.plan.sends:
+            tree[path] = _FILE, self._add_blob(release.built.read(path))
+        tree[RECORD] = _FILE, self._add_blob(format_record(release.built.digests))
+        tree.setdefault(_NO_JEKYLL, (_FILE, self._add_blob(b"")))
+        for path in tree:
+            if blocked := next((folder for folder in parents(path) if folder in tree), ""):
+                raise MachineError(
+                    f"{self.address}: {blocked} is a file on the branch, and {path} needs a folder"
+                )
+        from dulwich.index import commit_tree
+
+        entries = [(_encoded(path), object_id, mode) for path, (mode, object_id) in tree.items()]
+        self._push(self._add_commit(commit_tree(store, entries), release))
+
+    @cached_property
+    def _repo(self) -> MemoryRepo:
+        """The newest commit of the branch with its files, in memory; nothing where there is no branch."""
+        from dulwich.repo import MemoryRepo
+
+        repo, tip = MemoryRepo(), self._tip
+        if tip:
+            with self._refusals():
+                self._client.fetch(self._path, repo, determine_wants=lambda *_, **__: [tip], depth=1)
+        return repo
+
+    @cached_property
+    def _tip(self) -> ObjectID | None:
+        with self._refusals():
+            return self._client.get_refs(self._path.encode()).refs.get(_ref(self._branch))
+
+    @cached_property
+    def _tree(self) -> _Tree:
+        from dulwich.object_store import iter_tree_contents
+        from dulwich.objects import Commit
+
+        if not self._tip:
+            return {}
+        commit = self._repo.object_store[self._tip]
+        assert isinstance(commit, Commit)
+        entries = iter_tree_contents(self._repo.object_store, commit.tree)
+        return {entry.path.decode("utf-8", "surrogateescape"): (entry.mode, entry.sha) for entry in entries}
+
+    @cached_property
+    def _record(self) -> dict[str, str]:
+        return parse_record(self._blob(RECORD) if RECORD in self._tree else None, self.address)
+
+    def _blob(self, path: str) -> bytes:
+        return self._repo.object_store[self._tree[path][1]].as_raw_string()
+
+    def _look(self, path: str) -> File:
+        data = self._blob(path)
+        return File(hashlib.sha256(data).hexdigest(), len(data))
+
+    def _holds(self, path: str, file: File) -> bool:
+        return self._tree[path][0] in _FILE_MODES and self._look(path) == file
+
+    def _add_blob(self, data: bytes) -> ObjectID:
+        from dulwich.objects import Blob
+
+        blob = Blob.from_string(data)
+        self._repo.object_store.add_object(blob)
+        return blob.id
+
+    def _add_commit(self, tree: ObjectID, release: Release) -> ObjectID:
+        from dulwich.objects import Commit
+
+        commit = Commit()
+        commit.tree = tree
+        commit.parents = [self._tip] if self._tip else []
+        commit.author = commit.committer = _AUTHOR
+        commit.author_time = commit.commit_time = int(release.when.timestamp())
+        commit.author_timezone = commit.commit_timezone = 0
+        commit.encoding = b"UTF-8"
+        commit.message = release.message.encode() + b"\n"
+        self._repo.object_store.add_object(commit)
+        return commit.id
+
+    def _push(self, commit: ObjectID) -> None:
+        ref = _ref(self._branch)
+        moved = False
+
+        def update(refs: Mapping[Ref, ObjectID]) -> dict[Ref, ObjectID]:
+            nonlocal moved
+            moved = refs.get(ref) != self._tip
+            return {} if moved else {ref: commit}
+
+        with self._refusals():
+            result = self._client.send_pack(self._path.encode(), update, self._pack_data)
+        refusal = (result.ref_status or {}).get(ref)
+        if moved:
+            raise MachineError(f"{self.address}: somebody else pushed in the meantime; run publish again")
+        if refusal:
+            raise MachineError(f"{self.address}: the branch was refused: {refusal}")
+
+    @property
+    def _pack_data(self) -> Callable[..., Any]:
+        return self._repo.generate_pack_data
+
+    @contextmanager
+    def _refusals(self) -> Iterator[None]:
+        from dulwich.client import HTTPUnauthorized
+        from dulwich.errors import GitProtocolError, NotGitRepository
+        from urllib3.exceptions import HTTPError
+
+        try:
+            yield
+        except HTTPUnauthorized:
+            hint = "use git+ssh, or git+https://NAME:TOKEN@… on the command line"
+            raise MachineError(f"{self.address}: the host wants a name and a password; {hint}") from None
+        except NotGitRepository:
+            raise MachineError(
+                f"{self.address}: there is no such repository, or it may not be read"
+            ) from None
+        except (GitProtocolError, HTTPError, OSError) as fault:
+            raise MachineError(f"{self.address}: {str(fault) or type(fault).__name__}") from fault
+
+
+def _encoded(path: str) -> bytes:
+    return path.encode("utf-8", "surrogateescape")

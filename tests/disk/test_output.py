@@ -1,0 +1,360 @@
+"""The output folder: where may be written, what is touched, what is removed, what is left alone."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from generator.disk import OutputFolder, WriteReport
+from generator.disk.output import MANIFEST
+from generator.model.page import Page
+from generator.model.problem import MachineError, UsageError
+from tests.small_site import ROOT, snapshot, write_files
+
+PAGES = {"index.html": "<p>home", "articles/first/index.html": "<p>first", "assets/page.1234.css": "p {}"}
+
+
+def pages(texts: Mapping[str, str]) -> Iterator[Page]:
+    return (Page(path, text.encode()) for path, text in texts.items())
+
+
+def write(folder: Path, texts: Mapping[str, str], site: Path | None = None) -> WriteReport:
+    return OutputFolder(folder, site or folder.parent / "site").write(pages(texts))
+
+
+def written(folder: Path) -> dict[str, str]:
+    """What stands in a folder, without the list of files."""
+    return {path: data.decode() for path, data in snapshot(folder).items() if path != MANIFEST}
+
+
+def listed(folder: Path) -> list[str]:
+    return sorted(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"])
+
+
+# --- where ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [".", "..", "../..", "content", "content/articles", "templates", "templates/new", ".git", ".glossator"],
+)
+def test_folders_that_are_not_to_be_written_to(tmp_path: Path, inside: str) -> None:
+    site = tmp_path / "above" / "site"
+    (site / "content/articles").mkdir(parents=True)
+    with pytest.raises(UsageError, match="choose another output folder"):
+        OutputFolder(site / inside, site)
+
+
+def test_the_site_by_another_name(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (tmp_path / "link").symlink_to(site)
+    with pytest.raises(UsageError, match="holds the site"):
+        OutputFolder(tmp_path / "link", site)
+    with pytest.raises(UsageError, match="inside content/"):
+        OutputFolder(tmp_path / "link" / "content" / "x", site)
+
+
+def test_a_file_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file", encoding="utf-8")
+    with pytest.raises(UsageError, match="is a file"):
+        OutputFolder(tmp_path / "out", tmp_path / "site")
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "index.html", "folder/page.html"])
+def test_a_foreign_folder_with_files_is_refused(tmp_path: Path, name: str) -> None:
+    out = write_files(tmp_path / "out", {name: "mine"})
+    with pytest.raises(UsageError, match="was not written by this tool"):
+        OutputFolder(out, tmp_path / "site")
+    assert written(out) == {name: "mine"}
+
+
+@pytest.mark.parametrize("names", [(), (".gitignore",), (".gitkeep", ".DS_Store")])
+def test_a_folder_with_nothing_in_it_may_be_taken(tmp_path: Path, names: tuple[str, ...]) -> None:
+    out = write_files(tmp_path / "out", dict.fromkeys(names, "*\n"))
+    write(out, PAGES)
+    assert written(out) == {**PAGES, **dict.fromkeys(names, "*\n")}
+
+
+@pytest.mark.parametrize("manifest", ["", "{", "[]", '{"files": []}', '{"version": 1}', "\0"])
+def test_a_damaged_list_makes_every_file_foreign(tmp_path: Path, manifest: str) -> None:
+    out = tmp_path / "out"
+    write(out, PAGES)
+    (out / MANIFEST).write_text(manifest, encoding="utf-8")
+    with pytest.raises(UsageError, match="was not written by this tool"):
+        write(out, PAGES)
+    assert written(out) == PAGES
+
+
+def test_the_preview_has_a_place_in_the_tools_own_folder(tmp_path: Path) -> None:
+    write(tmp_path / ".glossator/preview", PAGES, tmp_path)
+    assert written(tmp_path / ".glossator/preview") == PAGES
+
+
+# --- what -------------------------------------------------------------------------------
+
+
+def test_the_first_writing(tmp_path: Path) -> None:
+    report = write(tmp_path / "out", PAGES)
+    assert report == WriteReport(written=tuple(sorted(PAGES)))
+    assert written(tmp_path / "out") == PAGES
+    assert listed(tmp_path / "out") == sorted(PAGES)
+
+
+def test_what_is_unchanged_is_not_touched(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    write(out, PAGES)
+    before = stats(out)
+    report = write(out, {**PAGES, "index.html": "<p>new"})
+    assert report == WriteReport(
+        written=("index.html",), unchanged=("articles/first/index.html", "assets/page.1234.css")
+    )
+    changed = {path for path, stat in stats(out).items() if before[path] != stat}
+    assert changed == {"index.html", MANIFEST}
+
+
+def test_the_same_again_touches_nothing_at_all(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    write(out, PAGES)
+    before = stats(out)
+    assert write(out, PAGES) == WriteReport(unchanged=tuple(sorted(PAGES)))
+    assert stats(out) == before
+
+
+def stats(folder: Path) -> dict[str, tuple[int, int]]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {p.relative_to(folder).as_posix(): (p.stat().st_mtime_ns, p.stat().st_ino) for p in files}
+
+
+def test_a_file_that_somebody_changed_is_put_right(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    write(out, PAGES)
+    (out / "index.html").write_text("<p>HOME", encoding="utf-8")
+    assert write(out, PAGES).written == ("index.html",)
+    assert written(out) == PAGES
+
+
+def test_stale_files_go_and_the_folders_they_leave_empty(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    write(out, {**PAGES, "tags/a/b/index.html": "x", "tags/a/feed.xml": "x"})
+    report = write(out, {**PAGES, "tags/a/feed.xml": "x"})
+    assert report.removed == ("tags/a/b/index.html",)
+    assert not (out / "tags/a/b").exists()
+    write(out, PAGES)
+    assert not (out / "tags").exists()
+    assert written(out) == PAGES
+
+
+def test_foreign_files_are_left_alone(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    write(out, {**PAGES, "old/index.html": "x"})
+    foreign = {
+        "CNAME": "example.org",
+        "old/mine.txt": "mine",
+        "articles/first/photo.jpg": "jpg",
+        ".git/HEAD": "ref",
+    }
+    write_files(out, foreign)
+    write(out, PAGES)
+    assert written(out) == {**PAGES, **foreign}
+
+
+def test_only_what_was_listed_is_removed(tmp_path: Path) -> None:
+    """A list that names files outside the folder, or in it by a way around, removes none."""
+    out = tmp_path / "out"
+    write(out, PAGES)
+    write_files(tmp_path, {"precious.txt": "mine"})
+    known = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+    for path in (
+        "../precious.txt",
+        str(tmp_path / "precious.txt"),
+        "./index.html",
+        "a//b",
+        "..\\precious.txt",
+    ):
+        known["files"][path] = "0" * 64
+    (out / MANIFEST).write_text(json.dumps(known), encoding="utf-8")
+    assert write(out, PAGES).removed == ()
+    assert (tmp_path / "precious.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_file_becomes_a_folder_and_a_file_again(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    one, two = {"index.html": "x", "about": "file"}, {"index.html": "x", "about/index.html": "page"}
+    for texts in (one, two, one, two):
+        write(out, texts)
+        assert written(out) == texts
+        assert listed(out) == sorted(texts)
+
+
+@pytest.mark.parametrize(
+    ("foreign", "page"),
+    [("about", "about/index.html"), ("about/mine.txt", "about"), ("articles", "articles/first/index.html")],
+)
+def test_a_foreign_file_in_the_way_stops_before_anything_is_switched(
+    tmp_path: Path, foreign: str, page: str
+) -> None:
+    out = tmp_path / "out"
+    write(out, {"index.html": "old"})
+    write_files(out, {foreign: "mine"})
+    before = snapshot(out)
+    with pytest.raises(UsageError, match="in the way"):
+        write(out, {"index.html": "new", page: "page"})
+    assert snapshot(out) == before
+
+
+@pytest.mark.parametrize(
+    "path", ["../out.html", "/etc/out.html", "a/../../out.html", "a//b.html", "", "a\\b.html"]
+)
+def test_a_page_never_leaves_the_folder(tmp_path: Path, path: str) -> None:
+    out = tmp_path / "out"
+    write(out, PAGES)
+    before = snapshot(tmp_path)
+    with pytest.raises(ValueError, match="leaves the output folder"):
+        write(out, {"index.html": "new", path: "x"})
+    assert snapshot(tmp_path) == before
+
+
+@pytest.mark.parametrize("name", ["狐狸", "ğüşiöç", "a b & c", "🦊", "nai\u0308ve", "%41", "-x"])
+def test_names_of_every_kind(tmp_path: Path, name: str) -> None:
+    texts = {f"tags/{name}/index.html": "x"}
+    write(tmp_path / "out", texts)
+    assert written(tmp_path / "out") == texts
+    assert write(tmp_path / "out", texts).unchanged == tuple(texts)
+    write(tmp_path / "out", {})
+    assert written(tmp_path / "out") == {}
+
+
+# --- when something goes wrong ----------------------------------------------------------
+
+
+def cut_short(texts: Mapping[str, str], fault: Exception) -> Iterator[Page]:
+    yield from pages(texts)
+    raise fault
+
+
+@pytest.mark.parametrize("fault", [RuntimeError("a bug"), KeyboardInterrupt(), OSError(28, "No space left")])
+def test_a_fault_while_pages_are_made_leaves_everything_as_it_was(tmp_path: Path, fault: Exception) -> None:
+    out = tmp_path / "out"
+    write(out, PAGES)
+    before = snapshot(out)
+    with pytest.raises((type(fault), MachineError)):
+        OutputFolder(out, tmp_path / "site").write(cut_short({"index.html": "new", "more.html": "x"}, fault))
+    assert snapshot(out) == before
+    assert sorted(path.name for path in out.iterdir()) == [MANIFEST, "articles", "assets", "index.html"]
+
+
+@pytest.mark.parametrize("switches", [0, 1, 2])
+def test_the_next_run_mends_one_that_was_cut_short(
+    tmp_path: Path, switches: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cut at any switch, even in the very first run, the folder stays ours and comes right."""
+    out = tmp_path / "out"
+    folder = OutputFolder(out, tmp_path / "site")
+    monkeypatch.setattr(folder, "_switch", fail_after(switches, folder._switch))
+    with pytest.raises(RuntimeError, match="cut short"):
+        folder.write(pages({**PAGES, "gone/index.html": "x"}))
+    write(out, PAGES)
+    assert written(out) == PAGES
+    assert not (out / "gone").exists()
+
+
+def fail_after(count: int, switch: Callable[[Path, str], None]) -> Callable[[Path, str], None]:
+    done = iter(range(count))
+
+    def limited(staged: Path, path: str) -> None:
+        if next(done, None) is None:
+            raise RuntimeError("cut short")
+        switch(staged, path)
+
+    return limited
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    with pytest.raises(MachineError):
+        write(tmp_path / "file" / "out", PAGES)
+
+
+def test_two_runs_at_once_take_turns(tmp_path: Path) -> None:
+    """The second waits until the first is done, then knows its files and removes what is stale."""
+    out = tmp_path / "out"
+    inside, go_on = threading.Event(), threading.Event()
+
+    def slow_pages() -> Iterator[Page]:
+        inside.set()
+        assert go_on.wait(30)
+        yield from pages({"one.html": "1", "both.html": "1"})
+
+    first = threading.Thread(target=lambda: OutputFolder(out, tmp_path / "site").write(slow_pages()))
+    first.start()
+    assert inside.wait(30)
+    second = threading.Thread(target=lambda: write(out, {"two.html": "2", "both.html": "2"}))
+    second.start()
+    second.join(0.3)
+    assert second.is_alive()
+    assert written(out) == {}
+    go_on.set()
+    first.join(30)
+    second.join(30)
+    assert written(out) == {"two.html": "2", "both.html": "2"}
+
+
+def test_one_that_waits_too_long_gives_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out"
+    monkeypatch.setattr("generator.disk.output._PATIENCE", 0.1)
+
+    def pages_that_try() -> Iterator[Page]:
+        with pytest.raises(MachineError, match="another build"):
+            OutputFolder(out, tmp_path / "site")
+        yield from pages(PAGES)
+
+    OutputFolder(out, tmp_path / "site").write(pages_that_try())
+    assert written(out) == PAGES
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from generator.disk import OutputFolder
+from generator.model.page import Page
+name, out = sys.argv[1], Path(sys.argv[2])
+texts = [(f"{kind}/{n}.html", name) for kind in ("same", name) for n in range(60)]
+OutputFolder(out, out.parent / "site").write(Page(path, text.encode()) for path, text in texts)
+"""
+
+
+def test_four_processes_at_once(tmp_path: Path) -> None:
+    """Whoever was last, its files stand whole and no other's."""
+    out = tmp_path / "out"
+    started = [
+        subprocess.Popen([sys.executable, "-c", WRITER, name, str(out)], cwd=ROOT, stderr=subprocess.PIPE)
+        for name in "abcd"
+    ]
+    assert [(process.communicate()[1], process.returncode) for process in started] == [(b"", 0)] * 4
+    texts = written(out)
+    assert len(texts) == 120
+    assert len(set(texts.values())) == 1
+    assert listed(out) == sorted(texts)
+
+
+def test_the_lock_does_not_follow_a_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder of the lock is common to all users of a machine."""
+    common = tmp_path / "common"
+    common.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(common))
+    precious = tmp_path / "precious.txt"
+    precious.write_text("mine", encoding="utf-8")
+    write(tmp_path / "out", PAGES)
+    (lock,) = common.iterdir()
+    lock.unlink()
+    lock.symlink_to(precious)
+    with pytest.raises(MachineError):
+        write(tmp_path / "out", PAGES)
+    assert precious.read_text(encoding="utf-8") == "mine"

@@ -1,0 +1,65 @@
+"""One publish in this process, and what it said: what the tests of publishing start from."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from generator.build import BuildResult
+from generator.publish import publish_site
+from tests.small_site import request, snapshot
+
+ARTICLE = "---\ntitle: {title}\ndate: 2026-05-01\n---\nSome words about {title}.\n"
+
+
+@dataclass(slots=True)
+class Outcome:
+    """Status, lines for people, and what went to the JSON object."""
+
+    status: int = 0
+    lines: list[str] = field(default_factory=list)
+    more: dict[str, Any] = field(default_factory=dict)
+    results: list[BuildResult] = field(default_factory=list)
+
+    def paths(self, name: str) -> list[str]:
+        """The paths of `added`, `changed` or `removed`."""
+        return [item["path"] for item in self.more[name]]
+
+
+def publish(root: Path, target: str = "", **options: Any) -> Outcome:
+    """Publish the site in `root`; what JSON would hold is in the outcome, whatever is asked for."""
+    outcome = Outcome()
+
+    def report(result: BuildResult, *, as_json: bool, more: Mapping[str, Any] = {}) -> int:
+        outcome.results.append(result)
+        outcome.more.update(more)
+        return 0 if result.ok else 1
+
+    asked = {"dry_run": False, "yes": False, "as_json": True, **options}
+    outcome.status = publish_site(request(root), target, report=report, say=outcome.lines.append, **asked)
+    return outcome
+
+
+def shipped(folder: Path) -> dict[str, bytes]:
+    """What a build wrote and a publish has to ship: everything but the manifest."""
+    return {path: data for path, data in snapshot(folder).items() if path != ".glossator.json"}
+
+
+def git(repository: Path, *arguments: str) -> str:
+    """What the git program says about a repository."""
+    command = ["git", "--git-dir", str(repository), *arguments]
+    return subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
+
+
+def branch_files(repository: Path, branch: str = "gh-pages") -> dict[str, bytes]:
+    """Path → bytes of every file on a branch, read by git."""
+    names = git(repository, "ls-tree", "-r", "-z", "--name-only", branch).split("\0")[:-1]
+    return {name: git(repository, "show", f"{branch}:{name}").encode() for name in names}
+
+
+def commits(repository: Path, branch: str = "gh-pages") -> list[str]:
+    """The ids of the commits of a branch, newest first."""
+    return git(repository, "rev-list", branch).split()
