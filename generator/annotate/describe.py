@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from ..model.annotation import Occurrence, Placement, Quote, Span
 from .article_text import ArticleText
-from .exact import Place, find_exact, find_places
+from .exact import Place, begins_with, ends_with, find_exact, find_places
 
 # More words than this make a context that breaks with every edit nearby.
 _MOST_WORDS = 8
@@ -33,9 +33,9 @@ def _settling_line(place: Place, number: int, places: list[Place], text: str) ->
     befores = [text[: other.start] for other in places]
     afters = [text[other.end :] for other in places]
     prefix = next(
-        (p for p in _growing_back(text[: place.start]) if sum(b.endswith(p) for b in befores) == 1), ""
+        (p for p in _growing_back(text[: place.start]) if sum(ends_with(b, p) for b in befores) == 1), ""
     )
-    suffix = next((s for s in _growing(text[place.end :]) if sum(a.startswith(s) for a in afters) == 1), "")
+    suffix = next((s for s in _growing(text[place.end :]) if sum(begins_with(a, s) for a in afters) == 1), "")
     if prefix and (not suffix or len(prefix) <= len(suffix)):
         return f"prefix: {json.dumps(prefix, ensure_ascii=False)}"
     if suffix:

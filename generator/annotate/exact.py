@@ -80,12 +80,12 @@ def find_places(quote: Quote, article: ArticleText) -> list[Place]:
 
 def _fits(quote: Quote, place: Place, article: ArticleText) -> bool:
     text = article.folded.text
-    return _ends(text[: place.start], fold(quote.prefix).text) and _begins(
+    return ends_with(text[: place.start], fold(quote.prefix).text) and begins_with(
         text[place.end :], fold(quote.suffix).text
     )
 
 
-def _ends(before: str, prefix: str) -> bool:
+def ends_with(before: str, prefix: str) -> bool:
     """Whether the text before a place ends with the prefix.
 
     YAML drops a space at the end of a plain value, so its absence proves nothing; a space
@@ -95,7 +95,8 @@ def _ends(before: str, prefix: str) -> bool:
     return not words or before.endswith(words + " ") or (prefix == prefix.rstrip() and before.endswith(words))
 
 
-def _begins(after: str, suffix: str) -> bool:
+def begins_with(after: str, suffix: str) -> bool:
+    """Whether the text after a place begins with the suffix; white space as in `ends_with`."""
     words = suffix.strip()
     return (
         not words or after.startswith(" " + words) or (suffix == suffix.lstrip() and after.startswith(words))

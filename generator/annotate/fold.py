@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..model.annotation import Span
@@ -33,15 +33,10 @@ NO_SPACES = (
     "\uf900-\ufaff\uff01-\uffef\U00020000-\U0003ffff"
 )
 # Everything that changes its length: runs, what vanishes, what is written with more signs.
-_CHANGES = re.compile(f"[ {_NOTHING}]{{2,}}|[{_NOTHING}]|-{{2,}}|…|(?<=[{NO_SPACES}]) (?=[{NO_SPACES}])")
-_IS_NO_SPACES = re.compile(f"[{NO_SPACES}]")
-
-
-# One base character with the marks that may compose with it.
-_CLUSTER = re.compile(
-    r"(?s).[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u093c\u09bc\u1161-\u11ff\u1ab0-\u1aff"
-    r"\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]*"
+_CHANGES = re.compile(
+    f"[ {_NOTHING}]{{2,}}|[{_NOTHING}]|-(?:[{_NOTHING}]*-)+|…|(?<=[{NO_SPACES}]) (?=[{NO_SPACES}])"
 )
+_IS_NO_SPACES = re.compile(f"[{NO_SPACES}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +72,11 @@ def plain_signs(text: str) -> str:
 
 
 def fold(text: str) -> Folded:
-    """The folded form of a text, with the way back."""
-    if unicodedata.is_normalized("NFC", text):
-        return _fold_signs(text, None)
-    composed = _compose(text)
-    return _fold_signs(composed.text, composed)
+    """The folded form of a text, with the way back; folding it again changes nothing."""
+    composed = None if unicodedata.is_normalized("NFC", text) else _compose(text, None)
+    folded = _fold_signs(composed.text if composed else text, composed)
+    # Where a soft hyphen vanished between a letter and its mark the two now compose.
+    return folded if unicodedata.is_normalized("NFC", folded.text) else _compose(folded.text, folded)
 
 
 def _fold_signs(text: str, before: Folded | None) -> Folded:
@@ -90,13 +85,26 @@ def _fold_signs(text: str, before: Folded | None) -> Folded:
     return _pieces(plain, found, before)
 
 
-def _compose(text: str) -> Folded:
-    clusters = (
-        (match.start(), match.end(), unicodedata.normalize("NFC", match.group()))
-        for match in _CLUSTER.finditer(text)
-        if len(match.group()) > 1 or not unicodedata.is_normalized("NFC", match.group())
-    )
-    return _pieces(text, clusters, None)
+def _compose(text: str, before: Folded | None) -> Folded:
+    changes = []
+    for start, end in _clusters(text):
+        cluster = text[start:end]
+        if not unicodedata.is_normalized("NFC", cluster):
+            changes.append((start, end, unicodedata.normalize("NFC", cluster)))
+    return _pieces(text, changes, before)
+
+
+def _clusters(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches that canonical composition does not reach across: a character with the marks
+    (and the vowels and final consonants of Hangul) that may compose with it."""
+    start = 0
+    for index in range(1, len(text)):
+        sign = text[index]
+        if not ("\u1160" <= sign <= "\u11ff" or unicodedata.category(sign)[0] == "M"):
+            yield start, index
+            start = index
+    if text:
+        yield start, len(text)
 
 
 def _pieces(text: str, changes: Iterable[tuple[int, int, str]], before: Folded | None) -> Folded:

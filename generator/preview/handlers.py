@@ -93,6 +93,9 @@ class Guarded(web.RequestHandler):
         if not self.names.allows_host(self.request.host):
             raise web.HTTPError(421)
 
+    def compute_etag(self) -> None:
+        """None: nothing is kept, and tornado remembers the digests of files by path, for good."""
+
     @property
     def names(self) -> Names:
         """The names of this server."""
@@ -142,9 +145,6 @@ class SiteFiles(Guarded, web.StaticFileHandler):
         """By name, as the site's `_headers` say it."""
         path = PurePosixPath(self.absolute_path or "")
         return _FEEDS.get(path.name) or TYPES.get(path.suffix.lower(), "application/octet-stream")
-
-    def compute_etag(self) -> None:
-        """None: tornado keeps the digests of files by path, for good."""
 
     def should_return_304(self) -> bool:
         """Never; nothing was kept."""

@@ -53,9 +53,13 @@ def serve_site(
         resources.callback(server.stop)
         rebuild.first()
         address = page_address(host, port, f"{rebuild.base}/")
-        say(f"serving {request.root} at {address} (Ctrl-C stops it)")
-        if open_browser:
-            Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+        def tell() -> None:
+            say(f"serving {request.root} at {address} (Ctrl-C stops it)")
+            if open_browser:
+                Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+        server.ready = tell
         server.serve(port=port, host=host)
     say("stopped")
 
@@ -78,6 +82,8 @@ class PreviewServer(livereload.Server):  # type: ignore[misc]
         self._names = names
         self._rebuild = rebuild
         self._loop: IOLoop | None = None
+        # Called once requests are answered and signals are heard.
+        self.ready: Callable[[], None] = lambda: None
 
     def application(self, *_: Any, **__: Any) -> None:
         """Take up the requests that wait at the sockets; livereload runs the loop after this."""
@@ -101,6 +107,7 @@ class PreviewServer(livereload.Server):  # type: ignore[misc]
         HTTPServer(application, max_body_size=_LARGEST_BODY).add_sockets(self._sockets)
         self._loop = IOLoop.current()
         _stop_at_signals(self._loop)
+        self._loop.add_callback(self.ready)
 
     def stop(self) -> None:
         """Stop watching, after the build under way."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import signal
 import socket
@@ -71,17 +72,17 @@ def test_the_policy_is_that_of_production_and_lets_the_page_hear_of_changes(
     site: Path, serving: Serving
 ) -> None:
     build(site)
-    pattern = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]*)"')
-    production = pattern.search((site / "output/index.html").read_text())
-    preview = pattern.search(serving.get().text)
-    assert production
-    assert preview
-    strict, relaxed = (
-        dict(part.split(" ", 1) for part in found[1].split("; ")) for found in (production, preview)
-    )
-    assert "ws:" in relaxed.pop("connect-src")
-    strict.pop("connect-src")
-    assert relaxed == strict
+    production, preview = policy((site / "output/index.html").read_text()), policy(serving.get().text)
+    assert "ws:" in preview.pop("connect-src")
+    production.pop("connect-src")
+    assert preview == production
+
+
+def policy(page: str) -> dict[str, str]:
+    """The directives of a page's Content-Security-Policy."""
+    found = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)
+    assert found
+    return dict(part.split(" ", 1) for part in html.unescape(found[1]).split("; "))
 
 
 @pytest.mark.parametrize(
@@ -119,7 +120,8 @@ def test_a_page_of_elsewhere_cannot_force_a_reload(serving: Serving) -> None:
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
 @pytest.mark.parametrize("path", ["/", "/livereload.js", "/livereload"])
 def test_nothing_can_be_written(serving: Serving, method: str, path: str) -> None:
-    assert serving.get(path, method=method, Content_Length="0").status == 405
+    # The websocket refuses whoever is no page of this server before it looks at the method.
+    assert serving.get(path, method=method, Content_Length="0").status in (403, 405)
 
 
 @pytest.mark.parametrize("path", ["/", "/livereload.js", "/livereload", "/nope"])

@@ -20,7 +20,7 @@ from typing import Any
 import yaml
 
 from generator.model.problem import Problem
-from tests.small_site import BASE
+from tests.small_site import BASE, prepare, write_files
 
 FOLDER = Path(__file__).parents[1] / "cases" / "problems"
 USUAL = {
@@ -41,6 +41,15 @@ class Case:
     options: dict[str, Any]
     expected: tuple[tuple[str, str], ...]
     process: bool
+
+    def problems(self, root: Path) -> list[Problem]:
+        """The problems of the case, built in an empty folder.
+
+        Its site lies in no git repository; what that is told of (`history-missing`, beside
+        every lost quote) is for the tests of drift.
+        """
+        prepared = prepare(write_files(root, self.files), **self.options)
+        return [problem for problem in prepared.problems if problem.code != "history-missing"]
 
     @staticmethod
     def line(problem: Problem) -> str:
