@@ -10,11 +10,13 @@ import re
 from functools import cache
 from typing import Any
 
-from mistune import BlockParser, InlineParser, Markdown
+from mistune import BlockParser, Markdown
 from mistune.plugins.footnotes import footnotes
 from mistune.plugins.formatting import strikethrough
 from mistune.plugins.table import table
 from mistune.util import unescape
+
+from .simple_inline import SimpleInlineParser
 
 Token = dict[str, Any]
 
@@ -26,7 +28,10 @@ _UNSTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 @cache
 def _parser() -> Markdown:
     return Markdown(
-        renderer=None, block=BlockParser(), inline=InlineParser(), plugins=[strikethrough, footnotes, table]
+        renderer=None,
+        block=BlockParser(),
+        inline=SimpleInlineParser(),
+        plugins=[strikethrough, footnotes, table],
     )
 
 

@@ -1,0 +1,97 @@
+"""The short way through simple paragraphs gives the tokens that mistune gives, or none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mistune import BlockParser, InlineParser, Markdown
+from mistune.plugins.footnotes import footnotes
+from mistune.plugins.formatting import strikethrough
+from mistune.plugins.table import table
+
+from generator.annotate.simple_inline import SimpleInlineParser, simple_tokens
+
+ROOT = Path(__file__).parents[2]
+PIECES = [
+    *(
+        "word",
+        "Ab",
+        "x",
+        "1",
+        "é",
+        "中",
+        " ",
+        "  ",
+        "\n",
+        "*",
+        "**",
+        "***",
+        "_",
+        "`",
+        "``",
+        "[",
+        "]",
+        "(",
+        ")",
+    ),
+    *(
+        "[a b](http://x.y/z)",
+        "*em*",
+        "**st**",
+        "`co`",
+        "!",
+        "<",
+        ">",
+        "~",
+        "~~",
+        "\\",
+        "&amp;",
+        "&",
+        ".",
+        ",",
+    ),
+    *("—", "“", "”", "[^1]", "http://a.b", "-", "*a b*", "**a** ", "<b>", "![x](y)", "[a][b]", "\\\n"),
+]
+TEXTS = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
+
+
+def parser(inline: InlineParser) -> Markdown:
+    plugins = [strikethrough, footnotes, table]
+    return Markdown(renderer=None, block=BlockParser(), inline=inline, plugins=plugins)
+
+
+STOCK, SHORT = parser(InlineParser()), parser(SimpleInlineParser())
+
+
+@settings(max_examples=2000)
+@given(TEXTS)
+def test_the_same_tokens(text: str) -> None:
+    bare = text.strip(" \r\n\t\f")
+    assert SHORT.inline(bare, {}) == STOCK.inline(bare, {})
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("content/**/*.md")), ids=lambda path: path.stem)
+def test_the_same_tree_for_whole_articles(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert SHORT.parse(text)[0] == STOCK.parse(text)[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "plain words & signs, nothing else!",
+        "two\nlines",
+        "a *stressed* word, a **strong** one and `code`",
+        "see [the page](https://example.org/a?b=c#d).",
+    ],
+)
+def test_simple_paragraphs_take_the_short_way(text: str) -> None:
+    assert simple_tokens(text) is not None
+
+
+@pytest.mark.parametrize("text", ["", "a*b*c", "snake_case", "a ~~b~~", "x[^1]", "a  \nb", "<b>x</b>", "\\*"])
+def test_others_do_not(text: str) -> None:
+    assert simple_tokens(text) is None
