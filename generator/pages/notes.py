@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ..model.annotation import Annotation, Claim, Correction, PlacedNote, Quote, Reply, Review, Source, State
+from ..model.annotation import Annotation, Claim, Correction, PlacedNote, Quote, Reply, Review, Source
 from ..model.article import AnnotatedArticle, ArticleCorrection
 from .addresses import embed_path, note_path
 from .catalogue import Catalogue

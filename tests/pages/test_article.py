@@ -115,7 +115,10 @@ def test_a_fuzzy_note_says_what_it_was_written_about() -> None:
     spans = [
         place(make_note(quote=words), 1, TEXT).placements[0].span for words in ("last words", "first words")
     ]
-    placements = (Placement(State.FUZZY, spans[0]), Placement(State.EXACT, spans[1]))
+    placements = (
+        Placement(State.FUZZY, spans[0], written_about="old words"),
+        Placement(State.EXACT, spans[1]),
+    )
     placed = PlacedNote(note=note, number=1, placements=placements)
     passages = view_of(make_article(text=TEXT, placed=[placed])).notes[0].passages
     assert (passages[0].text, passages[0].written_about) == ("last words", "old words")
