@@ -303,7 +303,7 @@ def check_marks(tree: Map | Seq, file: TextFile) -> None:
 # --- the whole build ------------------------------------------------------------------------
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(annotated_documents())
 def test_the_same_site_gives_the_same_bytes(case: tuple[str, list[dict[str, Any]]]) -> None:
     markdown, notes = case

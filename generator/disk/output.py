@@ -27,6 +27,8 @@ _STAGE = ".glossator-new"
 # A folder that holds nothing else may be taken as the output folder.
 _HARMLESS = frozenset({".gitignore", ".gitkeep", ".DS_Store", MANIFEST, _STAGE})
 _PATIENCE = 30.0
+# Bytes of a name on the file systems in use.
+_LONGEST = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,8 @@ class OutputFolder:
         for number, page in enumerate(pages):
             if not _is_inside(page.path):
                 raise ValueError(f"{page.path!r} leaves the output folder")
+            if any(len(part.encode("utf-8", "surrogateescape")) > _LONGEST for part in page.path.split("/")):
+                raise MachineError(f"{page.path}: the name is too long for a file")
             digests[page.path] = hashlib.sha256(page.content).hexdigest()
             if self._holds(page):
                 unchanged.append(page.path)

@@ -6,7 +6,7 @@ exist elsewhere are returned as references, for the whole site to check.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import tzinfo
 
 from ..model.article import Article, FrontMatter, PageFrontMatter, PlainPage, Reference
@@ -14,7 +14,7 @@ from ..model.problem import Fault, Location, Problem, error
 from ..model.site import SiteFile
 from ..model.values import check_slug
 from .content_path import ContentPath
-from .front_matter import check_aliases, split_front_matter
+from .front_matter import check_aliases, check_names, split_front_matter
 from .text_file import TextFile
 from .validate import locator, validate
 
@@ -34,6 +34,7 @@ def parse_article(
         return None, problems
     problems += _check_dates(meta, locate("updated"), config.zone)
     problems += _check_bylines(meta, locate) + check_aliases(meta.aliases, locate)
+    problems += check_names(_names(meta, locate))
     slug = meta.slug or place.stem
     if meta.slug and meta.slug != place.stem and not meta.id:
         hint = f"add `id: {place.stem}`, so that feeds and annotations keep their ids"
@@ -70,6 +71,7 @@ def parse_page(
     slug = meta.slug or place.stem
     locate = locator(parts.tree, file)
     problems += check_aliases(meta.aliases, locate)
+    problems += check_names([("slug", slug, locate("slug"))])
     page = PlainPage(
         path=file.path,
         slug=slug,
@@ -105,6 +107,15 @@ def _check_dates(meta: FrontMatter, at: Location, zone: tzinfo) -> list[Problem]
         message = f"updated {meta.updated.text} is before the date {meta.date.text}"
         return [error("updated-before-date", message, at, "leave `updated` out until the article changes")]
     return []
+
+
+def _names(meta: FrontMatter, place: Callable[..., Location]) -> Iterator[tuple[str, str, Location]]:
+    """What becomes part of an address."""
+    if meta.slug:
+        yield "slug", meta.slug, place("slug")
+    if meta.series:
+        yield "series", meta.series, place("series")
+    yield from (("tag", tag, place("tags", index)) for index, tag in enumerate(meta.tags))
 
 
 def _check_bylines(meta: FrontMatter, place: Callable[..., Location]) -> list[Problem]:

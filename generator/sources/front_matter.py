@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 from ..model.problem import Location, Problem, error
+from ..model.values import slug_of
 from .text_file import TextFile
 from .yaml_reader import Map, read_yaml
 
 # More than any front matter needs; keeps a slip from becoming a long parse.
 MAX_FRONT_MATTER = 256 * 1024
+
+# Leaves room for what is added to it in a file system that takes 255 bytes a name.
+_LONGEST = 200
 
 _OPEN = re.compile(r"---[ \t]*\r?\n")
 _ALIAS_HINT = "write a slug such as old-name, or a path such as /2019/old-name/"
@@ -50,6 +54,23 @@ def split_front_matter(file: TextFile, example: str) -> tuple[MarkdownFile | Non
     if tree is None:
         return None, problems
     return MarkdownFile(tree, file.text[closed.end() :], file.line_at(closed.end())), problems
+
+
+def check_names(names: Iterable[tuple[str, str, Location]]) -> list[Problem]:
+    """Names (what it is, its words, its place) that cannot be part of an address: without a letter
+    or digit, or too long for a file's name."""
+    problems = []
+    for what, words, at in names:
+        slug = slug_of(words)
+        if not slug:
+            hint = "use letters or digits"
+            problems.append(error("bad-slug", f"the {what} {words!r} has nothing for an address", at, hint))
+        elif len(slug.encode()) > _LONGEST:
+            message = f"the {what} is too long for an address: {len(slug.encode())} bytes"
+            problems.append(
+                error("bad-slug", message, at, f"at most {_LONGEST} bytes; other scripts take three a letter")
+            )
+    return problems
 
 
 def check_aliases(aliases: Sequence[str], locate: Callable[..., Location]) -> list[Problem]:

@@ -17,6 +17,7 @@ from ..model.problem import Fault, Location, Problem, error, soften, warning
 from ..model.site import Layer
 from ..model.values import Moment
 from .content_path import ContentPath
+from .front_matter import check_names
 from .site_file import Settings
 from .text_file import TextFile
 from .validate import locator, nearest_hint, validate
@@ -108,7 +109,7 @@ def _parse_entry(
     if "quote" in entry.marks and not record.quote.strip():
         hint = "leave `quote:` out for a note on the whole article"
         return None, [*problems, error("empty-text", "'quote' has no words", locate("quote"), hint)]
-    return note, problems + _check(note)
+    return note, problems + _check(note) + check_names([("id", record.id, locate("id"))])
 
 
 def _check(note: Note) -> list[Problem]:

@@ -358,3 +358,13 @@ def test_the_lock_does_not_follow_a_link(tmp_path: Path, monkeypatch: pytest.Mon
     with pytest.raises(MachineError):
         write(tmp_path / "out", PAGES)
     assert precious.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("name", ["a" * 256, "狐" * 86])
+def test_a_name_that_no_file_can_have_stops_before_anything_is_switched(tmp_path: Path, name: str) -> None:
+    out = tmp_path / "out"
+    write(out, PAGES)
+    before = snapshot(out)
+    with pytest.raises(MachineError, match="too long"):
+        write(out, {"index.html": "new", f"tags/{name}/index.html": "x"})
+    assert snapshot(out) == before
