@@ -68,7 +68,11 @@ def annotate_articles(
         shown = _shown_layers(article, loaded.config)
         outcome, faults = _annotate(shown, replace(options, labels=labels), history)
         result.articles.append(outcome.annotated)
-        result.problems += (*faults, *outcome.problems)
+        found = (*faults, *outcome.problems)
+        expires = article.meta.expires
+        # What nobody is led to any more does not stop the paper.
+        is_over = expires is not None and expires.at(options.zone) <= options.now
+        (result.withheld_problems if is_over else result.problems).extend(found)
         result.links += outcome.links
         for state, count in outcome.anchors.items():
             result.anchors[state] += count

@@ -12,6 +12,7 @@ from .annotate import Annotating, LinkTable, Prose, check_addresses
 from .annotating import AnnotatedArticles, History, annotate_articles
 from .disk import OutputFolder, SourceTree, WriteReport, read_theme, read_tree
 from .model.annotation import State
+from .model.article import Article, Author, PlainPage
 from .model.page import Page
 from .model.problem import Location, Problem, Severity, apply_severities, error, soften
 from .model.site import LoadedSite, SiteFile
@@ -229,6 +230,12 @@ def _texts(files: Mapping[str, bytes]) -> dict[str, str]:
 def _link_table(loaded: LoadedSite) -> LinkTable:
     assert loaded.config
     pages = {article.path: article.url for article in loaded.articles}
+    # Relative addresses in a note lead from the page that shows it.
+    for article in loaded.articles:
+        stem = article.path.removesuffix(".md")
+        for layer in {note.layer for note in article.notes}:
+            name = "annotations" if layer == "main" else f"annotations.{layer}"
+            pages[f"{stem}.{name}.yaml"] = article.url
     pages |= {page.path: page.url for page in loaded.pages}
     pages |= {author.path: author.url for author in loaded.authors.values() if author.url}
     return LinkTable(loaded.config.base, pages, loaded.media)
@@ -236,20 +243,32 @@ def _link_table(loaded: LoadedSite) -> LinkTable:
 
 def _conflicts(planned: tuple[PlannedPage, ...], loaded: LoadedSite) -> list[Problem]:
     """Two pages, or a page and a copied file, for one path; case does not tell paths apart
-    on every host."""
+    on every host. What loading reported already is left out."""
     problems = []
-    seen: dict[str, str] = {}
+    reported = {problem.at for problem in loaded.problems if problem.code == "path-conflict"}
+    seen: set[str] = set()
     for path in [*(page.path for page in planned), *loaded.media.values()]:
-        first = seen.setdefault(path.casefold(), path)
-        if first is not path:
-            at = Location(
-                next((source for source, copy in loaded.media.items() if copy == path), "site.yaml")
-            )
+        folded = path.casefold()
+        places = _makers_of(folded, loaded) if folded in seen else []
+        if folded in seen and not reported.intersection(places):
             message = f"two pages would be written to {path}"
-            problems.append(
-                error("path-conflict", message, at, "rename one, or give it another slug or alias")
-            )
+            hint = "rename one, or give it another slug or alias"
+            problems.append(error("path-conflict", message, (places or [Location("site.yaml")])[-1], hint))
+        seen.add(folded)
     return problems
+
+
+def _makers_of(path: str, loaded: LoadedSite) -> list[Location]:
+    """The places of files, slugs and aliases that make the page at `path` (in lower case)."""
+    owners: list[Author | PlainPage | Article] = [*loaded.authors.values(), *loaded.pages, *loaded.articles]
+    places = [
+        page.locate("slug") for page in owners if f"{page.url.strip('/')}/index.html".casefold() == path
+    ]
+    for owner in owners:
+        for index, alias in enumerate(owner.meta.aliases):
+            if f"/{path}".endswith(f"/{alias.strip('/')}/index.html".casefold()):
+                places.append(owner.locate("aliases", index))
+    return places + [Location(source) for source, copy in loaded.media.items() if copy.casefold() == path]
 
 
 def _files(tree: SourceTree, prepared: Prepared) -> Iterator[Page]:

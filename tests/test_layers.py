@@ -51,6 +51,7 @@ OWNERS: Mapping[str, set[str]] = {
     "mistune": {"annotate"},
     "nh3": {"annotate"},
     "pydantic": {"sources"},
+    "pygments": {"annotate"},
     "rapidfuzz": {"annotate"},
     "rich": {"terminal"},
     "tornado": {"preview"},

@@ -60,6 +60,11 @@ class Body:
         return "".join(self.parts)
 
     @property
+    def is_in_link(self) -> bool:
+        """Whether a link is open."""
+        return self._link_start is not None
+
+    @property
     def text(self) -> str:
         """The article text."""
         return "".join(self._texts)

@@ -48,14 +48,8 @@ def find_exact(quote: Quote, article: ArticleText) -> Placement:
         return Placement(State.EXACT, span, 1.0, "verbatim")
     if fitting:
         return _undecided(State.AMBIGUOUS, f"the quote stands {_times(len(fitting))}", fitting, article)
-    side = (
-        "prefix"
-        if quote.prefix and not quote.suffix
-        else "suffix"
-        if not quote.prefix
-        else "prefix and suffix"
-    )
-    reason = f"the words stand {_times(len(places))}, but not where {side} would have them"
+    wrong = _wrong_sides(quote, chosen, article)
+    reason = f"the words stand {_times(len(places))}, but not where {wrong} would have them"
     return _undecided(State.ORPHANED, reason, places, article)
 
 
@@ -83,6 +77,16 @@ def _fits(quote: Quote, place: Place, article: ArticleText) -> bool:
     return ends_with(text[: place.start], fold(quote.prefix).text) and begins_with(
         text[place.end :], fold(quote.suffix).text
     )
+
+
+def _wrong_sides(quote: Quote, places: list[Place], article: ArticleText) -> str:
+    """Which part of the context holds at none of the places; both where each holds somewhere."""
+    text = article.folded.text
+    before = any(ends_with(text[: place.start], fold(quote.prefix).text) for place in places)
+    after = any(begins_with(text[place.end :], fold(quote.suffix).text) for place in places)
+    if before == after:
+        return "prefix and suffix"
+    return "suffix" if before else "prefix"
 
 
 def ends_with(before: str, prefix: str) -> bool:

@@ -80,7 +80,9 @@ def _hint(quote: Quote, placement: Placement, article: ArticleText, name: str) -
 
 def _places_hint(quote: Quote, article: ArticleText) -> str:
     lines = settling_lines(quote, article)
-    hint = ["add the line of the place that is meant:"]
+    has_context = quote.prefix or quote.suffix or quote.occurrence
+    wanted = "replace prefix, suffix or occurrence by" if has_context else "add"
+    hint = [f"{wanted} the line of the place that is meant:"]
     for number, (span, line) in enumerate(lines[:_MOST_PLACES], start=1):
         hint += [f"{number}. {excerpt(article, span)}", f"    {line}"]
     if len(lines) > _MOST_PLACES:

@@ -47,13 +47,15 @@ class Links:
 
     `path` is the file the text stands in, `source` the text, `line` the line of the file
     on which it begins; problems name the first line that holds the URL. `found` has every
-    address a reader may follow, with its place.
+    address a reader may follow, with its place. `openings` are the signs before a URL that
+    make it the target of a link.
     """
 
     table: LinkTable
     path: str
     source: str
     line: int = 1
+    openings: tuple[str, ...] = ("](", "](<", "]: ", "<", "")
     problems: list[Problem] = field(default_factory=list)
     found: list[tuple[str, Location]] = field(default_factory=list)
 
@@ -120,10 +122,18 @@ class Links:
     def _warn(self, code: str, message: str, url: str, hint: str) -> None:
         self.problems.append(warning(code, message, self._place(url), hint))
 
+    def _position(self, url: str) -> int:
+        """Where the URL stands as the target of a link, else anywhere; -1 where it does not."""
+        for spelling in dict.fromkeys((url, unquote(url), url.replace("&", "&amp;"))):
+            for opening in self.openings:
+                position = self.source.find(opening + spelling)
+                if position >= 0:
+                    return position + len(opening)
+        return -1
+
     def _place(self, url: str) -> Location:
         """The first line that holds the URL as it was typed; the text's first line where none does."""
-        spellings = (url, unquote(url), url.replace("&", "&amp;"))
-        position = next((p for p in (self.source.find(s) for s in spellings) if p >= 0), -1)
+        position = self._position(url)
         if position < 0:
             return Location(self.path, self.line)
         start = self.source.rfind("\n", 0, position) + 1

@@ -48,7 +48,8 @@ class Prose:
 
     def src(self, url: str, path: str) -> str:
         """The address of a picture that the file at `path` names; empty where it is not allowed."""
-        links = Links(self._table, path, self._source(path))
+        # It stands as a value of the front matter, not as a link.
+        links = Links(self._table, path, self._source(path), openings=("",))
         address = links.src(url) or ""
         self._take(links)
         return address

@@ -70,8 +70,10 @@ def relocate(
 def _by_evidence(quote: Quote, article: ArticleText, settled: Placement, position: int | None) -> Placement:
     """The best candidate, if what speaks for it suffices and no other is its equal."""
     has_context = bool(quote.prefix.strip() or quote.suffix.strip())
-    if quote.through or not has_context:
-        # Nothing but the words themselves speaks, and they did not suffice.
+    fits_several = settled.state is State.AMBIGUOUS and not quote.occurrence
+    if quote.through or not has_context or (fits_several and position is None):
+        # Nothing speaks but the words and what was said to stand around them, and either
+        # they did not suffice or they fit several places equally.
         return settled
     candidates = find_candidates(quote, article, position)
     if not candidates or not _suffices(candidates[0]):

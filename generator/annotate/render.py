@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from ..model.article import Heading
 from ..model.values import slug_of
 from .body import Body, escape_attribute
+from .code import code_pieces
 from .links import Links
 from .markdown import Token, plain_text_of, text_of
 
@@ -42,6 +43,8 @@ class Renderer:
     body: Body = field(default_factory=Body)
     _shift: int = 0
     _footnote_uses: dict[int, int] = field(default_factory=dict)
+    # References to footnotes that stand in a link; they follow it.
+    _references: list[str] = field(default_factory=list)
 
     def render(self, tokens: list[Token]) -> Body:
         """The body of a whole text."""
@@ -112,7 +115,13 @@ class Renderer:
         label = f' class="language-{escape_attribute(language)}"' if language else ""
         self.body.open_block(f'<pre tabindex="0"><code{label}>')
         raw = token["raw"]
-        self.body.write(raw if raw.endswith("\n") or not raw else raw + "\n")
+        text = raw if raw.endswith("\n") or not raw else raw + "\n"
+        for name, piece in code_pieces(text, language):
+            if name:
+                self.body.markup(f'<span class="{name}">')
+            self.body.write(piece)
+            if name:
+                self.body.markup("</span>")
         self.body.close_block("</code></pre>")
 
     def _block_quote(self, token: Token) -> None:
@@ -225,7 +234,8 @@ class Renderer:
 
     def _link(self, token: Token) -> None:
         href = self.links.href(text_of(token["attrs"]["url"]))
-        if href is None:
+        if href is None or self.body.is_in_link:
+            # A link inside a link, such as an address in its text, would end it in a browser.
             self._inlines(token["children"])
             return
         title = token["attrs"].get("title")
@@ -233,6 +243,9 @@ class Renderer:
         self.body.open_link(f'<a href="{escape_attribute(href)}"{extra}>')
         self._inlines(token["children"])
         self.body.close_link("</a>")
+        if self._references:
+            self.body.markup("".join(self._references))
+            self._references.clear()
 
     def _image(self, token: Token) -> None:
         src = self.links.src(text_of(token["attrs"]["url"]))
@@ -258,10 +271,14 @@ class Renderer:
         use = self._footnote_uses[number] = self._footnote_uses.get(number, 0) + 1
         name = f"fnref-{number}" if use == 1 else f"fnref-{number}-{use}"
         label = escape_attribute(self.words.footnote.format(number=number))
-        self.body.markup(
+        reference = (
             f'<sup class="fnref"><a id="{name}" href="#fn-{number}" data-n="{number}"'
             f' role="doc-noteref" aria-label="{label}"></a></sup>'
         )
+        if self.body.is_in_link:
+            self._references.append(reference)
+        else:
+            self.body.markup(reference)
 
 
 _Method = Callable[[Renderer, Token], None]

@@ -40,6 +40,14 @@ def check_target(text: str) -> str:
     return text
 
 
+def check_site_url(text: str) -> str:
+    """An address without query and fragment; raises `Fault` with code `bad-url`."""
+    if urlsplit(text).query or urlsplit(text).fragment:
+        hint = "write the address of the home page alone"
+        raise Fault("bad-url", f"{text!r} has a query or a fragment", hint)
+    return text
+
+
 def check_schema(text: str) -> str:
     """The version of the formats; raises `Fault` with code `bad-schema`."""
     if text != "1":
@@ -64,7 +72,7 @@ def check_permalink(text: str) -> str:
     if (
         not names <= _PLACEHOLDERS
         or "slug" not in names
-        or not re.fullmatch(r"/(?:[\w.-]+/)+", literal)
+        or not re.fullmatch(r"/(?:\w[\w.-]*/)+", literal)
         or ".." in text
     ):
         hint = "write a path such as /articles/{slug}/, with " + ", ".join(sorted(_PLACEHOLDERS))
@@ -281,7 +289,7 @@ class SiteFile:
     """Version of the formats."""
     title: Words
     """Title of the site."""
-    url: Url
+    url: Annotated[Url, Check(check_site_url, {})]
     """Its address; may have a path, below which every link works."""
     identity: str = ""
     """Prefix of permanent ids (feeds, annotations); never changed; default from `url`."""

@@ -49,7 +49,7 @@ class Notes:
             layer=self._layer(note.layer),
             state="retired" if standing_of(placed) == "retired" else placed.state,
             title=record.title,
-            html=self._html(record.body),
+            html=self._html(record.body, note.locate().path),
             passages=tuple(self._passages(placed)),
             author=author,
             created=language.date_or_none(record.created),
@@ -58,7 +58,7 @@ class Notes:
             sources=tuple(self.source(source) for source in record.sources),
             claim=self._claim(record.claim) if record.claim else None,
             corrections=tuple(self.correction(correction) for correction in record.corrections),
-            replies=tuple(self._reply(reply) for reply in record.replies),
+            replies=tuple(self._reply(reply, note.locate().path) for reply in record.replies),
             retired=language.date_or_none(record.retired.date if record.retired else None),
             retired_reason=record.retired.reason if record.retired else "",
             replaced_by=record.retired.replaced_by if record.retired else "",
@@ -124,6 +124,7 @@ class Notes:
             text=claim.text,
             claimant=claim.claimant,
             date=self.language.partial(claim.date, claim.date_text),
+            made=claim.date.text if claim.date else "",
             appearance=claim.appearance,
             verdict=claim.verdict,
             verdict_label=verdict.label.pick(tag) if verdict else claim.verdict,
@@ -132,12 +133,12 @@ class Notes:
             best_rating=max((one.rating for one in verdicts.values()), default=0),
         )
 
-    def _reply(self, reply: Reply) -> ReplyView:
+    def _reply(self, reply: Reply, path: str) -> ReplyView:
         return ReplyView(
             id=reply.id,
             author=self._person(reply.author),
             created=self.language.date_or_none(reply.created),
-            html=self._html(reply.body),
+            html=self._html(reply.body, path),
         )
 
     def _review(self, review: Review) -> str:
@@ -165,8 +166,9 @@ class Notes:
             return ""
         return self.catalogue.addresses.href(path(entry.url, record.id))
 
-    def _html(self, text: str) -> str:
-        return self.catalogue.site.html(text, self.annotated.article.path)
+    def _html(self, text: str, path: str = "") -> str:
+        """The Markdown `text` of the file at `path`, by default the article's, as HTML."""
+        return self.catalogue.site.html(text, path or self.annotated.article.path)
 
 
 def ref_id(note: str, count: int) -> str:
