@@ -33,6 +33,8 @@ PAGES = [
     "archive/2026/",
     "series/",
     "corrections/",
+    "articles/mend-it-in-public/notes/rocket/",
+    "embed/articles/mend-it-in-public/notes/rocket/",
     "about/",
     "404.html",
 ]

@@ -23,7 +23,9 @@ _ATTRIBUTES = {
 _TAGS = (nh3.ALLOWED_TAGS | {"section", "figure", "figcaption", "mark"}) - {"mark"}
 # What our own renderer writes before cleaning; nothing else may carry these.
 _OWN_IDS = ("fn-", "fnref-")
-_OWN_CLASSES = frozenset({"left", "right", "center", "table", "footnotes", "fnref", "fnback"})
+_OWN_CLASSES = frozenset(
+    ("left", "right", "center", "table", "footnotes", "fnref", "fnback", "t-c", "t-f", "t-k", "t-n", "t-s")
+)
 
 
 def sanitise(body: Body) -> Body:

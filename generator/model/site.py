@@ -221,6 +221,8 @@ class NoteSettings:
 
     pages: Literal["claims", "all", "none"] = "claims"
     """Which notes have a page of their own."""
+    claim_review: bool = False
+    """Whether a claim's own page carries schema.org ClaimReview."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

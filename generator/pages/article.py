@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 
 from markupsafe import Markup
@@ -15,6 +16,7 @@ from markupsafe import Markup
 from ..model.article import AnnotatedArticle
 from .addresses import output_path
 from .catalogue import Catalogue, Entry
+from .crowding import crowded
 from .frame import Frames, Head, publication
 from .language import Language
 from .notes import Notes
@@ -86,6 +88,7 @@ def article_view(catalogue: Catalogue, entry: Entry) -> ArticleView:
         original_date=language.partial(original.date, original.date_text) if original else "",
         license=meta.license,
         license_url=license_url(meta.license),
+        citation="" if withdrawn else _citation(catalogue, entry, language),
         translations=tuple(LinkView(other.card.title, other.card.url) for other in others),
         translation_languages=tuple(other.card.language for other in others),
         series=_series(catalogue, entry),
@@ -145,6 +148,18 @@ def shorten(text: str, most: int = _SUMMARY) -> str:
     return (cut if len(cut) > most // 2 else line[:most]) + "…"
 
 
+def _citation(catalogue: Catalogue, entry: Entry, language: Language) -> str:
+    card = entry.card
+    return language.fill(
+        "article_citation" if card.authors else "article_citation_anonymous",
+        authors=language.names([person.name for person in card.authors]),
+        title=card.title,
+        publication=publication(catalogue, language),
+        date=(card.updated or card.published).text,
+        url=card.absolute_url,
+    )
+
+
 def license_url(name: str) -> str:
     """The text of a licence on the web; `""` for words that are no SPDX name."""
     if re.match(r"https?://", name):
@@ -164,7 +179,10 @@ def _sort_notes(
     def views(standing: Standing) -> tuple[NoteView, ...]:
         return tuple(notes.view(placed) for placed in annotated.placed if standing_of(placed) == standing)
 
-    return views("shown"), views("kept"), views("retired")
+    shown = views("shown")
+    lines = crowded(annotated, shown)
+    shown = tuple(replace(note, lines=lines.get(note.id, 0)) for note in shown)
+    return shown, views("kept"), views("retired")
 
 
 def _kinds(catalogue: Catalogue, notes: tuple[NoteView, ...]) -> tuple[KindView, ...]:

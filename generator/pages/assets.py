@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # What comes first gives names to what follows; sheets of a site or a theme that are not
 # named here come before `print`, which must be able to undo all of them.
-_FIRST = ("tokens", "page", "article", "notes", "lists")
+_FIRST = ("tokens", "page", "article", "notes", "lists", "reader")
 _LAST = ("print",)
 _NUMBERS = "css/anchor.css.txt"
 _ICON = "icon.svg"

@@ -17,7 +17,7 @@ from .catalogue import Catalogue, Entry
 from .frame import Frames, Head, publication
 from .language import Language
 from .site import Context, PlannedPage
-from .structured_data import note_node, to_script
+from .structured_data import Node, claim_review_node, note_node, to_script
 from .views import ArticleView, LinkView, NoteView
 
 # So much of the text before and after a passage lets it be understood.
@@ -56,7 +56,8 @@ def _context(frames: Frames, entry: Entry, name: str) -> Context:
         language=language,
         description=shorten(passage),
         indexed=entry.indexed,
-        json_ld=to_script(note_node(catalogue.addresses, view.card.absolute_url, note)),
+        json_ld=to_script(*_nodes(catalogue, entry, view, note)),
+        scripts=("reader",),
         published=note.created.iso if note.created else "",
         updated=note.updated.iso if note.updated else "",
     )
@@ -69,8 +70,18 @@ def _context(frames: Frames, entry: Entry, name: str) -> Context:
         "after": after,
         "previous": previous,
         "next": following,
+        "embed_url": catalogue.addresses.site_url(embed_path(entry.url, name)),
         "citation": _citation(catalogue, entry, view, note),
     }
+
+
+def _nodes(catalogue: Catalogue, entry: Entry, view: ArticleView, note: NoteView) -> Iterator[Node]:
+    """The note, and where the site wants it, its claim as a ClaimReview."""
+    addresses = catalogue.addresses
+    yield note_node(addresses, view.card.absolute_url, note)
+    if note.claim and catalogue.site.config.notes.claim_review:
+        url = addresses.site_url(note_path(entry.url, note.id))
+        yield claim_review_node(addresses, url, note, note.claim)
 
 
 def _embed(frames: Frames, entry: Entry, name: str) -> Context:

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from .addresses import Addresses
 from .catalogue import Entry
 from .frame import Frames
-from .views import ArticleView, NoteView, PersonView, SiteView, SourceView
+from .views import ArticleView, ClaimView, NoteView, PersonView, SiteView, SourceView
 
 Node = dict[str, Any]
 
@@ -102,6 +102,32 @@ def note_node(addresses: Addresses, article_url: str, note: NoteView) -> Node:
         "dateModified": note.updated.iso if note.updated else "",
         "inLanguage": note.language,
         "citation": [_source(source) for source in note.sources],
+    }
+
+
+def claim_review_node(addresses: Addresses, page_url: str, note: NoteView, claim: ClaimView) -> Node:
+    """The check of a claim, for its own page. `claim.made` is a date as it was typed."""
+    return {
+        "@type": "ClaimReview",
+        "@id": page_url + "#claim-review",
+        "url": page_url,
+        "claimReviewed": claim.text,
+        "author": _named(addresses, note.author) if note.author else None,
+        "datePublished": note.created.iso if note.created else "",
+        "itemReviewed": {
+            "@type": "Claim",
+            # Whether a claimant is a person or an organization is nowhere said.
+            "author": {"name": claim.claimant} if claim.claimant else None,
+            "datePublished": claim.made,
+            "appearance": claim.appearance if claim.appearance.startswith("http") else "",
+        },
+        "reviewRating": {
+            "@type": "Rating",
+            "ratingValue": claim.rating,
+            "bestRating": claim.best_rating,
+            "worstRating": 1 if claim.rating else 0,
+            "alternateName": claim.verdict_label,
+        },
     }
 
 

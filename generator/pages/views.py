@@ -96,11 +96,15 @@ class CorrectionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimView:
-    """A checked claim with its verdict; `rating` 0 where the verdict has none."""
+    """A checked claim with its verdict; `rating` 0 where the verdict has none.
+
+    `date` is in words, `made` the same as it was typed.
+    """
 
     text: str
     claimant: str
     date: str
+    made: str
     appearance: str
     verdict: str
     verdict_label: str
@@ -139,7 +143,8 @@ class NoteView:
     `number` is for display, 0 for retired notes. `anchors` are the classes that tie the
     note to its highlight (`n3 p3`), empty for notes without a passage. `state` is exact,
     fuzzy, ambiguous, orphaned, retired or whole (about the whole article). `url` is the
-    note's own page and `embed_url` its embeddable form, both empty where it has none.
+    note's own page and `embed_url` its embeddable form, both empty where it has none. `lines`
+    is how many lines of it a crowded margin shows, 0 for as many as the theme will.
     """
 
     id: str
@@ -170,6 +175,7 @@ class NoteView:
     name: str
     url: str = ""
     embed_url: str = ""
+    lines: int = 0
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -244,6 +250,7 @@ class ArticleView:
     original_date: str
     license: str
     license_url: str
+    citation: str
     translations: tuple[LinkView, ...]
     translation_languages: tuple[str, ...]
     series: SeriesView | None

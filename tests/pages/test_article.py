@@ -239,3 +239,13 @@ def test_texts_are_cut_between_words() -> None:
     assert shorten("one two three", 9) == "one two…"
     assert shorten("一" * 20, 9) == "一" * 9 + "…"
     assert shorten("short\ntext", 20) == "short text"
+
+
+def test_an_article_says_how_to_cite_it() -> None:
+    html = output(make_site(make_article(authors=byline("ann", "desk"))), "articles/budget/index.html")
+    wanted = (
+        "Ann and Desk, “Title of budget”, The Review, 1 May 2026. https://example.org/news/articles/budget/"
+    )
+    assert wanted in html
+    html = output(make_site(make_article(withdrawn=withdrawn())), "articles/budget/index.html")
+    assert "Cite as" not in html

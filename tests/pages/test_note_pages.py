@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from generator.model.annotation import Claim
 from generator.model.article import AnnotatedArticle
-from generator.model.site import NoteSettings
+from generator.model.site import NoteSettings, Verdict
+from generator.model.values import PartialDate, Words
 from generator.pages import Site
-from tests.pages.samples import make_article, make_config, make_note, make_site, moment, output, planned
+from generator.pages.notes import Notes
+from generator.pages.structured_data import claim_review_node, to_script
+from tests.pages.samples import (
+    catalogue_of,
+    make_article,
+    make_config,
+    make_note,
+    make_site,
+    moment,
+    output,
+    planned,
+)
 
 TEXT = f"{'Long ago. ' * 60}The first words stand here. {'And so on. ' * 60}The last words."
 
@@ -72,3 +87,53 @@ def test_a_note_on_the_whole_article_has_no_passage() -> None:
     html = output(site("all"), "articles/budget/notes/three/index.html")
     assert "<blockquote" not in html
     assert "Context on “Title of budget”" in html
+
+
+def test_a_notes_page_offers_its_embeddable_form_to_be_copied() -> None:
+    note = make_note("one", quote="first words", title='Says "no" <b>')
+    html = output(
+        make_site(make_article(text=TEXT, notes=[note]), config=make_config(notes=NoteSettings(pages="all"))),
+        "articles/budget/notes/one/index.html",
+    )
+    snippet = LexborHTMLParser(html).css_first("[data-copy]").text()
+    frame = LexborHTMLParser(snippet).css_first("iframe").attributes
+    assert frame["src"] == "https://example.org/news/embed/articles/budget/notes/one/"
+    assert frame["title"] == 'Says "no" <b>'
+
+
+def test_a_claim_review_says_who_claimed_what_and_what_came_of_it() -> None:
+    claim = Claim(
+        text="C",
+        claimant="A paper",
+        date=PartialDate.parse("1787-09"),
+        appearance="https://x.example/",
+        verdict="v",
+    )
+    annotated = make_article(text=TEXT, notes=[make_note("one", quote="first words", claim=claim)])
+    verdicts = {
+        "v": Verdict(label=Words.of("False"), rating=1),
+        "w": Verdict(label=Words.of("True"), rating=5),
+    }
+    catalogue = catalogue_of(annotated, config=make_config(verdicts=verdicts))
+    note = Notes(catalogue, annotated, catalogue.language).view(annotated.placed[0])
+    assert note.claim
+    page = "https://example.org/news/articles/budget/notes/one/"
+    graph = json.loads(to_script(claim_review_node(catalogue.addresses, page, note, note.claim)))
+    (node,) = graph["@graph"]
+    assert node["@type"] == "ClaimReview"
+    assert node["url"] == page
+    assert node["claimReviewed"] == "C"
+    assert node["author"]["name"] == "Desk"
+    assert node["itemReviewed"] == {
+        "@type": "Claim",
+        "author": {"name": "A paper"},
+        "datePublished": "1787-09",
+        "appearance": "https://x.example/",
+    }
+    assert node["reviewRating"] == {
+        "@type": "Rating",
+        "ratingValue": 1,
+        "bestRating": 5,
+        "worstRating": 1,
+        "alternateName": "False",
+    }

@@ -125,15 +125,15 @@ class OpenPage:
     Runs its loop in a thread, since Playwright may keep one in this thread.
     """
 
-    def __init__(self, serving: Serving, *, origin: str | None = None, loaded: bool = True) -> None:
+    def __init__(self, serving: Serving, *, loaded: bool = True) -> None:
         if loaded:
             assert serving.get("/livereload.js").status == 200
         self._thread = ThreadPoolExecutor(1)
         self._runner = asyncio.Runner()
-        self._address = f"ws://{serving.host}/livereload"
-        self._origin = f"http://{serving.host}" if origin is None else origin
+        self._host = serving.host
         self._page = serving.url
         self._socket: WebSocketClientConnection | None = None
+        self._is_over = False
 
     def __enter__(self) -> Self:
         self._run(self._greet())
@@ -162,8 +162,8 @@ class OpenPage:
         return self._thread.submit(self._runner.run, work).result(PATIENCE)
 
     async def _greet(self) -> None:
-        headers = {"Origin": self._origin} if self._origin else {}
-        self._socket = await websocket_connect(HTTPRequest(self._address, headers=headers))
+        address, headers = f"ws://{self._host}/livereload", {"Origin": f"http://{self._host}"}
+        self._socket = await websocket_connect(HTTPRequest(address, headers=headers))
         await self._send(
             json.dumps({"command": "hello", "protocols": ["http://livereload.com/protocols/official-7"]})
         )
@@ -173,8 +173,11 @@ class OpenPage:
         await self._send(json.dumps({"command": "hello", "protocols": []}))
 
     async def _leave(self) -> None:
-        if self._socket:
-            self._socket.close()
+        assert self._socket
+        self._socket.close()
+        # Nothing comes any more once both sides have let go of the connection.
+        while not self._is_over:
+            await self._read()
 
     async def _send(self, text: str) -> None:
         assert self._socket
@@ -182,7 +185,9 @@ class OpenPage:
 
     async def _read(self) -> str | bytes | None:
         assert self._socket
-        return await asyncio.wait_for(self._socket.read_message(), PATIENCE)
+        text = await asyncio.wait_for(self._socket.read_message(), PATIENCE)
+        self._is_over = text is None
+        return text
 
     async def _next(self) -> dict[str, Any]:
         text = await self._read()

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tornado.httpclient import HTTPClientError
 
 from tests.preview.serving import OpenPage, Serving
 from tests.small_site import ARTICLE, SITE, build, run, snapshot, write_site
@@ -39,7 +38,7 @@ def test_every_answer_has_the_headers(serving: Serving) -> None:
 
 
 def test_types_are_those_of_a_host(tmp_path: Path, start: Start) -> None:
-    pictures = {"content/a.svg": "<svg/>", "content/b.PNG": b"png", "content/c.unknown": "?"}
+    pictures = {"content/a.svg": "<svg/>", "content/b.PNG": "png", "content/c.unknown": "?"}
     serving = start(write_site(tmp_path / "site", pictures)).started()
     types = {
         "": "text/html; charset=utf-8",
@@ -138,16 +137,32 @@ def test_localhost_is_a_name_of_it(serving: Serving) -> None:
     assert serving.get(Host=serving.host.replace("127.0.0.1", "localhost")).status == 200
 
 
+GREETING = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+}
+
+
 @pytest.mark.parametrize(
-    "origin", ["http://evil.example", "null", "https://{host}", "http://evil.example:{port}", ""]
+    "origin",
+    [
+        "http://evil.example",
+        "null",
+        "https://{host}",
+        "http://{host}.evil.example",
+        "http://evil.example:{port}",
+        "",
+    ],
 )
 def test_a_foreign_page_hears_nothing(serving: Serving, origin: str) -> None:
-    asked = origin.format(host=serving.host, port=serving.host.rpartition(":")[2])
-    page = OpenPage(serving, origin=asked)
-    with pytest.raises(HTTPClientError) as refusal, page:
-        pass
-    page.__exit__()
-    assert refusal.value.code == 403
+    foreign = origin.format(host=serving.host, port=serving.host.rpartition(":")[2])
+    assert serving.get("/livereload", **GREETING, Origin=foreign).status == 403
+
+
+def test_who_does_not_say_where_it_comes_from_hears_nothing(serving: Serving) -> None:
+    assert serving.get("/livereload", **GREETING).status == 403
 
 
 @pytest.mark.parametrize("text", ["{", "[]", "7", '{"no": "command"}', "null"])

@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 
 from generator.model.problem import MachineError, UsageError
+from generator.publish.built_files import BuiltFiles
+from generator.publish.git_branch import open_git_branch
+from generator.publish.host import Release
+from generator.publish.plan import plan_publish
 from generator.publish.record import RECORD
 from tests.publish.publishing import ARTICLE, branch_files, commits, git, publish, shipped
-from tests.small_site import ROOT, run, write_files
+from tests.small_site import NOW, ROOT, build, run, write_files
 
 OWN = {RECORD, ".nojekyll"}
 
@@ -126,6 +130,22 @@ def test_what_was_changed_by_hand_is_put_right(site: Path, repository: Path) -> 
     commit_files(repository, {"index.html": "defaced"})
     assert publish(site, address(repository)).paths("changed") == ["index.html"]
     assert published(repository) == shipped(site / "output")
+
+
+def test_a_push_in_between_is_not_run_over(site: Path, repository: Path) -> None:
+    publish(site, address(repository))
+    (site / "content/articles/one.md").unlink()
+    build(site)
+    built = BuiltFiles(site / "output", site)
+    host = open_git_branch(address(repository), site)
+    plan = plan_publish(built.files, host.published())
+    commit_files(repository, {"CNAME": "www.example.org\n"})
+
+    with pytest.raises(MachineError, match="somebody else pushed"):
+        host.send(Release(plan=plan, built=built, message="Publish", when=NOW))
+
+    assert "CNAME" in branch_files(repository)
+    assert "articles/one/index.html" in branch_files(repository)
 
 
 def test_most_files_vanish_only_when_that_is_meant(site: Path, repository: Path) -> None:
