@@ -87,7 +87,11 @@ class Frames:
             alternates=head.alternates,
             icon=assets.icon.url if assets.icon else "",
             styles=assets.styles_for(head.notes),
-            scripts=tuple(url for name in head.scripts for url in assets.script(name)),
+            scripts=(
+                *(url for name in head.scripts for url in assets.script(name)),
+                # At the root of the preview's server, whatever path the site lives below.
+                *(("/livereload.js",) if site.options.preview else ()),
+            ),
             policy=content_policy(site.config, preview=bool(site.options.preview)),
             published=head.published,
             updated=head.updated,

@@ -169,7 +169,7 @@ def _open_bracket(broken: _Broken) -> Problem | None:
     if "flow" not in broken.context or broken.opened < 0:
         return None
     at = broken.file.at(broken.opened)
-    sign = broken.file.text[broken.opened]
+    sign = broken.file.text[broken.opened : broken.opened + 1]
     if at.line == broken.file.line_at(broken.index) or sign not in _CLOSING:
         return None
     hint = f"close it with {_CLOSING[sign]!r}"
