@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .annotate import Annotating, LinkTable, Prose, check_addresses
 from .annotating import AnnotatedArticles, History, annotate_articles
-from .disk import OutputFolder, SourceTree, WriteReport, read_theme, read_tree
+from .disk import OutputFolder, SourceTree, WriteReport, picture_sizes, read_theme, read_tree
 from .model.annotation import State
 from .model.article import Article, Author, PlainPage
 from .model.page import Page
@@ -123,7 +123,7 @@ def prepare_site(tree: SourceTree, request: BuildRequest) -> Prepared:
     if config is None:
         return Prepared(loaded=loaded, problems=loaded.problems)
     theme, problems = _theme(tree, read_theme())
-    table = _link_table(loaded)
+    table = _link_table(loaded, tree)
     annotated = annotate_articles(loaded, theme, _annotating(config, table, request), History(request.root))
     prose = Prose(tree, table, raw_html=config.markdown.html)
     planned = _plan(loaded, annotated, prose, theme, request)
@@ -169,6 +169,7 @@ def _plan(
         authors=loaded.authors,
         markdown=prose.html,
         resolve=prose.src,
+        sizes=prose.table.sizes,
         now=request.now,
         options=Options(noindex=request.noindex, preview=request.preview),
     )
@@ -227,7 +228,7 @@ def _texts(files: Mapping[str, bytes]) -> dict[str, str]:
     return {name: data.decode("utf-8", "replace") for name, data in files.items() if not name.startswith(".")}
 
 
-def _link_table(loaded: LoadedSite) -> LinkTable:
+def _link_table(loaded: LoadedSite, tree: SourceTree) -> LinkTable:
     assert loaded.config
     pages = {article.path: article.url for article in loaded.articles}
     # Relative addresses in a note lead from the page that shows it.
@@ -238,7 +239,9 @@ def _link_table(loaded: LoadedSite) -> LinkTable:
             pages[f"{stem}.{name}.yaml"] = article.url
     pages |= {page.path: page.url for page in loaded.pages}
     pages |= {author.path: author.url for author in loaded.authors.values() if author.url}
-    return LinkTable(loaded.config.base, pages, loaded.media)
+    base = loaded.config.base
+    sizes = {f"{base}/{loaded.media[path]}": size for path, size in picture_sizes(tree, loaded.media).items()}
+    return LinkTable(base, pages, loaded.media, sizes)
 
 
 def _conflicts(planned: tuple[PlannedPage, ...], loaded: LoadedSite) -> list[Problem]:

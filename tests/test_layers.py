@@ -45,6 +45,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
 OWNERS: Mapping[str, set[str]] = {
     "click": {"cli", "cli_new", "cli_options", "exits", "terminal"},
     "dulwich": {"publish"},
+    "imagesize": {"disk"},
     "jinja2": {"pages"},
     "livereload": {"preview"},
     "markupsafe": {"pages"},

@@ -34,11 +34,13 @@ class LinkTable:
 
     `base` is the path of the site's address (`/news`), `pages` maps content paths of
     Markdown files to addresses below it, `media` those of other files to their copies.
+    `sizes` has width and height of pictures by the address of the copy.
     """
 
     base: str = ""
     pages: Mapping[str, str] = field(default_factory=dict)
     media: Mapping[str, str] = field(default_factory=dict)
+    sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -32,7 +32,7 @@ class Prose:
 
     def __init__(self, files: Mapping[str, bytes], table: LinkTable, *, raw_html: bool) -> None:
         self._files = files
-        self._table = table
+        self.table = table
         self._raw_html = raw_html
         self._sources: dict[str, str] = {}
         self.problems: list[Problem] = []
@@ -40,16 +40,16 @@ class Prose:
 
     def html(self, text: str, path: str) -> str:
         """Safe HTML for a text that stands in the file at `path`."""
-        return self._render(text, Links(self._table, path, self._source(path)), is_article=False)
+        return self._render(text, Links(self.table, path, self._source(path)), is_article=False)
 
     def page(self, text: str, path: str, line: int) -> str:
         """Safe HTML for a plain page whose text begins on a line of the file at `path`."""
-        return self._render(text, Links(self._table, path, text, line), is_article=True)
+        return self._render(text, Links(self.table, path, text, line), is_article=True)
 
     def src(self, url: str, path: str) -> str:
         """The address of a picture that the file at `path` names; empty where it is not allowed."""
         # It stands as a value of the front matter, not as a link.
-        links = Links(self._table, path, self._source(path), openings=("",))
+        links = Links(self.table, path, self._source(path), openings=("",))
         address = links.src(url) or ""
         self._take(links)
         return address

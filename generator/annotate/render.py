@@ -255,7 +255,12 @@ class Renderer:
             return
         if not alt.strip():
             self.links.report_missing_alt(text_of(token["attrs"]["url"]))
-        self.body.markup(f'<img src="{escape_attribute(src)}" alt="{escape_attribute(alt)}" loading="lazy">')
+        # With its size known the page leaves room for the picture, and nothing moves.
+        size = self.links.table.sizes.get(src)
+        extent = f' width="{size[0]}" height="{size[1]}"' if size else ""
+        self.body.markup(
+            f'<img src="{escape_attribute(src)}" alt="{escape_attribute(alt)}"{extent} loading="lazy">'
+        )
 
     def _inline_html(self, token: Token) -> None:
         if self.raw_html:

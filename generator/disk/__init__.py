@@ -6,6 +6,7 @@ and bytes.
 
 from .history import FileVersion, Repository
 from .output import OutputFolder, WriteReport
+from .pictures import picture_sizes
 from .tree import SourceTree, read_theme, read_tree, write_source
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Repository",
     "SourceTree",
     "WriteReport",
+    "picture_sizes",
     "read_theme",
     "read_tree",
     "write_source",

@@ -67,12 +67,15 @@ class Cards:
         url = self.site.resolve(image.src, path) if image else ""
         if image is None or not url:
             return None
+        size = self.site.sizes.get(url, (0, 0))
         return ImageView(
             url=url,
             absolute_url=self.addresses.absolute(url),
             alt=image.alt,
             caption_html=self.site.html(image.caption, path),
             credit=image.credit,
+            width=size[0],
+            height=size[1],
         )
 
     def _tag_links(self, tags: Sequence[str]) -> tuple[LinkView, ...]:

@@ -61,6 +61,7 @@ class Site:
     HTML. `markdown(text, path)` gives safe HTML for the text of a note, bio, caption; `path`
     is the file it stands in. `resolve(url, path)` gives the root-absolute address of a
     picture that the file at `path` names; whole addresses come back as they are.
+    `sizes` has width and height of pictures by that address.
     """
 
     config: SiteFile
@@ -69,6 +70,7 @@ class Site:
     authors: Mapping[str, Author]
     markdown: Callable[[str, str], str]
     resolve: Callable[[str, str], str]
+    sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     now: datetime
     options: Options = Options()
 

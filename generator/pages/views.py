@@ -181,13 +181,15 @@ class NoteView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageView:
-    """A picture; `url` for pages, `absolute_url` for metadata."""
+    """A picture; `url` for pages, `absolute_url` for metadata; `width` 0 where its size is not known."""
 
     url: str
     absolute_url: str
     alt: str
     caption_html: str
     credit: str
+    width: int = 0
+    height: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
