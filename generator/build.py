@@ -31,6 +31,7 @@ class BuildRequest:
     `keep` where lost notes are to be published below their article in this run. `strict`
     makes warnings errors; `all_faults` makes the faults of withheld pieces what they would
     be if those were published. `preview` is the preview server's token.
+    `clean` writes every file anew, also those that are as they should be.
     """
 
     root: Path
@@ -44,6 +45,7 @@ class BuildRequest:
     all_faults: bool = False
     noindex: bool = False
     preview: str = ""
+    clean: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +98,7 @@ def build_site(request: BuildRequest) -> BuildResult:
     prepared = prepare_site(tree, request)
     report = None
     if not any(problem.severity is Severity.ERROR for problem in prepared.problems):
-        report = output.write(_files(tree, prepared))
+        report = output.write(_files(tree, prepared), anew=request.clean)
     return BuildResult(
         problems=prepared.problems,
         anchors=prepared.annotated.anchors if prepared.annotated else {},

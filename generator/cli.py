@@ -51,6 +51,7 @@ def _request(site: Path, output: Path | None, **settings: Any) -> BuildRequest:
     "--lost", type=click.Choice(["keep"]), help="Publish lost notes below their article in this run."
 )
 @click.option("--layers", help="Only notes of these layers, by commas.")
+@click.option("--clean", is_flag=True, help="Write every file anew, also unchanged ones.")
 @options(STRICT, NOW, JSON)
 def build(
     site: Path,
@@ -59,6 +60,7 @@ def build(
     future: bool,
     lost: str | None,
     layers: str | None,
+    clean: bool,
     strict: bool,
     now: str | None,
     as_json: bool,
@@ -80,6 +82,7 @@ def build(
         lost=lost or "",
         layers=_layers(layers),
         strict=strict,
+        clean=clean,
     )
     return _report(build_site(request), as_json=as_json)
 

@@ -301,3 +301,12 @@ def test_the_demonstration_has_no_problem() -> None:
     assert len(prepared.loaded.articles) >= 6
     assert sum(len(article.notes) for article in prepared.loaded.articles) >= 40
     assert read_tree(ROOT)
+
+
+def test_a_clean_build_writes_every_file_anew(tmp_path: Path) -> None:
+    site = write_site(tmp_path / "site", SITE_FILES)
+    first = build(site).report
+    again = build(site, clean=True).report
+    assert first
+    assert again
+    assert (again.written, again.unchanged, again.removed) == (first.written, (), ())

@@ -87,8 +87,8 @@ class OutputFolder:
         """Path → sha256 of what earlier runs wrote here."""
         return dict(self._known)
 
-    def write(self, pages: Iterable[Page]) -> WriteReport:
-        """Bring the folder to hold exactly these pages beside foreign files.
+    def write(self, pages: Iterable[Page], *, anew: bool = False) -> WriteReport:
+        """Bring the folder to hold exactly these pages beside foreign files; `anew` writes all of them.
 
         Changed files are written beside the folder's files first and switched in one
         short pass. What is about to be switched is listed before the first switch, so that
@@ -101,13 +101,13 @@ class OutputFolder:
             with self._locked():
                 self._known = self._read_manifest()
                 try:
-                    return self._write(pages, stage)
+                    return self._write(pages, stage, anew=anew)
                 finally:
                     shutil.rmtree(stage, ignore_errors=True)
         except OSError as fault:
             raise _refusal(fault, self.folder) from fault
 
-    def _write(self, pages: Iterable[Page], stage: Path) -> WriteReport:
+    def _write(self, pages: Iterable[Page], stage: Path, *, anew: bool) -> WriteReport:
         shutil.rmtree(stage, ignore_errors=True)
         stage.mkdir(parents=True)
         digests: dict[str, str] = {}
@@ -119,7 +119,7 @@ class OutputFolder:
             if any(len(part.encode("utf-8", "surrogateescape")) > _LONGEST for part in page.path.split("/")):
                 raise MachineError(f"{page.path}: the name is too long for a file")
             digests[page.path] = hashlib.sha256(page.content).hexdigest()
-            if self._holds(page):
+            if not anew and self._holds(page):
                 unchanged.append(page.path)
                 continue
             staged[page.path] = stage / str(number)
