@@ -24,6 +24,7 @@ from generator.sources.schema import FORMATS
 from generator.sources.validate import adapter
 
 ROOT = Path(__file__).parents[1]
+VIEWS = ("views.py", "file_views.py")
 Check = Callable[[str, Path], None]
 
 
@@ -130,19 +131,19 @@ def formats_reference() -> str:
 
 
 def templates_reference() -> str:
-    """The typed context of templates, from the source of `pages/views.py`."""
-    tree = ast.parse((ROOT / "generator/pages/views.py").read_text(encoding="utf-8"))
+    """The typed context of templates, from the source of the two files of views."""
+    trees = [ast.parse((ROOT / "generator/pages" / name).read_text(encoding="utf-8")) for name in VIEWS]
     lines = [
         "# What templates see",
         "",
-        "Made from `generator/pages/views.py`. Every template gets `site` (SiteView), `page` (PageView)",
-        "and `words`; an article page also `article` (ArticleView), a list `list` (ListView). An undefined",
+        "Made from `generator/pages/views.py` and `file_views.py`. Every page gets `site` (SiteView),",
+        "`page` (PageView) and `words`; an article page also `article` (ArticleView), a list `list` (ListView). An undefined",
         "name is an error. A file of the same name in the site's `templates/` takes the place of the",
         'packaged one, which stays reachable: `{% extends "glossator/article.html" %}`.',
         "`slots/head.html`, `slots/after_article.html` and",
         "`slots/footer.html` are empty and there to be filled; `site.css` is loaded last.",
     ]
-    for node in tree.body:
+    for node in (node for tree in trees for node in tree.body):
         if isinstance(node, ast.ClassDef):
             lines += ["", f"## {node.name}", "", *(ast.get_docstring(node) or "").splitlines(), ""]
             lines += ["| name | type |", "|---|---|"]

@@ -14,9 +14,9 @@ from functools import partial
 from .addresses import output_path
 from .article import article_view, describe
 from .catalogue import Catalogue, Entry
+from .file_views import FeedEntryView, FeedPersonView, FeedView
 from .frame import Frames, publication
 from .site import Context, PlannedPage, trusted
-from .views import FeedEntryView, FeedPersonView, FeedView
 
 # Atom wants a date even of a feed in which nothing stands yet.
 _NEVER = "1970-01-01T00:00:00+00:00"

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 
 from .addresses import encode
 from .catalogue import Catalogue
+from .file_views import HeaderRule
 from .frame import Frames
 from .policy import framing_policy, header_policy
 from .site import PlannedPage
-from .views import HeaderRule
 
 _PERMISSIONS = ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")
 _TYPES = {

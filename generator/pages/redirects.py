@@ -13,10 +13,10 @@ from functools import partial
 
 from .addresses import embed_path, encode, note_path, output_path
 from .catalogue import Catalogue, Entry
+from .file_views import RedirectView
 from .frame import Frames, Head
 from .language import Language
 from .site import Context, PlannedPage
-from .views import RedirectView
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,6 @@ def alias_path(alias: str, pattern: str, slug: str, url: str) -> str:
     for index in range(len(found.groups()), 0, -1):
         url = url[: found.start(index)] + alias + url[found.end(index) :]
     return url
-
-
-def _part_of(part: str, slug: str) -> str:
-    if part == "{slug}":
-        return f"({re.escape(slug)})"
-    return "[^/]*" if part.startswith("{") else re.escape(part)
 
 
 def _moved(catalogue: Catalogue) -> Iterator[_Moved]:

@@ -11,9 +11,9 @@ from datetime import timedelta
 
 from .addresses import note_path
 from .catalogue import Catalogue
+from .file_views import NewsEntry, SitemapEntry
 from .frame import Frames, publication
 from .site import Context, PlannedPage
-from .views import NewsEntry, SitemapEntry
 
 # The protocol's limit is 50,000 addresses and 50 MB a file; addresses of other scripts are
 # long when encoded.

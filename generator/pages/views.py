@@ -2,7 +2,8 @@
 
 Plain records, no methods that compute: a template reads attributes and nothing else.
 URLs are ready for `href` (the site's own path included); `*_html` is safe HTML, every
-other text is escaped by the template. docs/reference/templates.md is made from this file.
+other text is escaped by the template. What feeds, sitemaps and host files see is in
+`file_views.py`; docs/reference/templates.md is made from both.
 """
 
 from __future__ import annotations
@@ -340,86 +341,3 @@ class PageView:
     published: str = ""
     updated: str = ""
     preview: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FeedPersonView:
-    """An author in a feed; `url` is absolute, empty without a page."""
-
-    name: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedEntryView:
-    """An article in a feed, addresses absolute, dates with time and offset.
-
-    `html` is the text for readers without this site's stylesheet; `article` and `words`
-    are what `feed_entry.html` shows around it.
-    """
-
-    id: str
-    url: str
-    title: str
-    summary: str
-    published: str
-    updated: str
-    language: str
-    authors: tuple[FeedPersonView, ...]
-    tags: tuple[str, ...]
-    image: str
-    license: str
-    html: str
-    article: ArticleView
-    words: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedView:
-    """A feed; `url` is the page that it follows."""
-
-    id: str
-    title: str
-    description: str
-    url: str
-    atom_url: str
-    json_url: str
-    language: str
-    publication: str
-    updated: str
-    entries: tuple[FeedEntryView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SitemapEntry:
-    """An address for search engines; `modified` is empty where nothing says when."""
-
-    url: str
-    modified: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewsEntry:
-    """An article in the news sitemap."""
-
-    url: str
-    publication: str
-    language: str
-    published: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class RedirectView:
-    """One line of `_redirects`, both addresses encoded."""
-
-    source: str
-    target: str
-
-
-@dataclass(frozen=True, slots=True)
-class HeaderRule:
-    """One rule of `_headers`: a path with `*`, and headers by name."""
-
-    path: str
-    headers: tuple[tuple[str, str], ...]

@@ -1,0 +1,94 @@
+"""The context of templates that are no pages: feeds, sitemaps, and the files hosts read.
+
+Plain records like those of `views.py`; every address is a whole one, or encoded for its host.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .views import ArticleView
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPersonView:
+    """An author in a feed; `url` is absolute, empty without a page."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedEntryView:
+    """An article in a feed, addresses absolute, dates with time and offset.
+
+    `html` is the text for readers without this site's stylesheet; `article` and `words`
+    are what `feed_entry.html` shows around it.
+    """
+
+    id: str
+    url: str
+    title: str
+    summary: str
+    published: str
+    updated: str
+    language: str
+    authors: tuple[FeedPersonView, ...]
+    tags: tuple[str, ...]
+    image: str
+    license: str
+    html: str
+    article: ArticleView
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedView:
+    """A feed; `url` is the page that it follows."""
+
+    id: str
+    title: str
+    description: str
+    url: str
+    atom_url: str
+    json_url: str
+    language: str
+    publication: str
+    updated: str
+    entries: tuple[FeedEntryView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapEntry:
+    """An address for search engines; `modified` is empty where nothing says when."""
+
+    url: str
+    modified: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewsEntry:
+    """An article in the news sitemap."""
+
+    url: str
+    publication: str
+    language: str
+    published: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectView:
+    """One line of `_redirects`, both addresses encoded."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderRule:
+    """One rule of `_headers`: a path with `*`, and headers by name."""
+
+    path: str
+    headers: tuple[tuple[str, str], ...]
