@@ -68,7 +68,7 @@ wheel: $(TEST) ## build the wheel into dist/
 	$(PY) -m hatchling build --target wheel
 
 # `make lock UPGRADE=1` takes newer versions; without it only what pyproject.toml asks for changes.
-COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --no-strip-extras \
    $(if $(UPGRADE), --upgrade) pyproject.toml --extra git
 
 lock: ## write the lock files anew (needs uv and npm)
