@@ -15,7 +15,7 @@ from .faults import placement_problem
 from .highlight import Mark, highlight
 from .history import History, Version
 from .links import Links, LinkTable, check_fragments
-from .note_markup import Labels, with_numbers
+from .note_markup import Labels
 from .place import place_note
 from .prose import render_body
 from .reading_time import reading_time
@@ -106,7 +106,6 @@ def annotate_article(article: Article, options: Annotating, versions: Sequence[V
     annotated = AnnotatedArticle(
         article=article,
         html=html,
-        feed_html=with_numbers(html),
         text=text.text,
         placed=notes,
         headings=tuple(body.headings),

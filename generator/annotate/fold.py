@@ -19,19 +19,21 @@ from ..model.annotation import Span
 
 _SPACES = "\t\n\v\f\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 _NOTHING = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_ONE_TO_ONE = str.maketrans(
-    {
-        **dict.fromkeys(_SPACES, " "),
-        **dict.fromkeys("“”„«»″", '"'),
-        **dict.fromkeys("‘’‚′", "'"),
-        **dict.fromkeys("–—−‐‑", "-"),
-    }
-)
+_PLAIN = {
+    **dict.fromkeys(_SPACES, " "),
+    **dict.fromkeys("“”„«»″", '"'),
+    **dict.fromkeys("‘’‚′", "'"),
+    **dict.fromkeys("–—−‐‑", "-"),
+}
+_ASCII_SPACES = str.maketrans({sign: " " for sign in _SPACES if sign.isascii()})
+_NOT_PLAIN = re.compile(f"[{''.join(_PLAIN)}]")
 # Letters of scripts that are written without spaces, with their punctuation and full-width forms.
 NO_SPACES = (
     "\u2e80-\u2fdf\u3001-\u30ff\u3100-\u312f\u31a0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\uff01-\uffef\U00020000-\U0003ffff"
 )
+# What no text changes its length without, beside "  " and "--".
+_RARE = re.compile(f"[{_NOTHING}…{NO_SPACES}]")
 # Everything that changes its length: runs, what vanishes, what is written with more signs.
 _CHANGES = re.compile(
     f"[ {_NOTHING}]{{2,}}|[{_NOTHING}]|-(?:[{_NOTHING}]*-)+|…|(?<=[{NO_SPACES}]) (?=[{NO_SPACES}])"
@@ -68,7 +70,10 @@ class Folded:
 
 def plain_signs(text: str) -> str:
     """The text with plain spaces, quotation marks and dashes; every position stays."""
-    return text.translate(_ONE_TO_ONE)
+    if text.isascii():
+        return text.translate(_ASCII_SPACES)
+    # str.translate asks its table letter by letter once a text is not all ASCII: 0.3 ms an article.
+    return _NOT_PLAIN.sub(lambda found: _PLAIN[found.group()], text)
 
 
 def fold(text: str) -> Folded:
@@ -80,9 +85,16 @@ def fold(text: str) -> Folded:
 
 
 def _fold_signs(text: str, before: Folded | None) -> Folded:
-    plain = text.translate(_ONE_TO_ONE)
+    plain = plain_signs(text)
+    if _keeps_its_length(plain):
+        return _pieces(plain, (), before)
     found = ((match.start(), match.end(), _replacement(plain, match)) for match in _CHANGES.finditer(plain))
     return _pieces(plain, found, before)
+
+
+def _keeps_its_length(plain: str) -> bool:
+    """Whether nothing is left to change: three quick looks where the full pattern takes 0.2 ms an article."""
+    return "  " not in plain and "--" not in plain and (plain.isascii() or not _RARE.search(plain))
 
 
 def _compose(text: str, before: Folded | None) -> Folded:

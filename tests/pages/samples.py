@@ -139,7 +139,6 @@ def make_article(
     return AnnotatedArticle(
         article=article,
         html=html,
-        feed_html=html,
         text=text,
         placed=tuple(marked),
         headings=(),
