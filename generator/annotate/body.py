@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import islice
+from operator import itemgetter
 
 from ..model.article import Heading
 
@@ -23,7 +25,7 @@ def escape_attribute(text: str) -> str:
     return escape_text(text).replace('"', "&quot;")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Leaf:
     """A text leaf: the part it is, where its text starts, and where a reference may follow.
 
@@ -46,9 +48,12 @@ class Body:
     """
 
     parts: list[str] = field(default_factory=list)
-    leaves: list[Leaf] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
+    # Start, part and text of every leaf; a `Leaf` is made where a note marks one.
+    _leaves: list[tuple[int, int, str]] = field(default_factory=list)
+    # The part behind the link, for every part that is text in one.
+    _behind: dict[int, int] = field(default_factory=dict)
     _texts: list[str] = field(default_factory=list)
     _length: int = 0
     _needs_break: bool = False
@@ -75,12 +80,10 @@ class Body:
 
     def write(self, text: str) -> None:
         """Add text that notes may mark."""
-        if not text:
-            return
-        part = len(self.parts)
-        self.parts.append(escape_text(text))
-        self.leaves.append(Leaf(part, self._length, text, part))
-        self._add(text)
+        if text:
+            self._leaves.append((self._length, len(self.parts), text))
+            self.parts.append(escape_text(text))
+            self._add(text)
 
     def open_block(self, tag: str) -> None:
         """Begin a block; a line feed parts it from text before it."""
@@ -103,26 +106,26 @@ class Body:
 
     def open_link(self, tag: str) -> None:
         """Begin a link: no reference may stand inside it."""
-        self._link_start = len(self.leaves)
+        self._link_start = len(self._leaves)
         self.parts.append(tag)
 
     def close_link(self, tag: str) -> None:
         """End a link; references to passages in it follow here."""
         self.parts.append(tag)
         if self._link_start is not None:
-            for leaf in self.leaves[self._link_start :]:
-                leaf.after = len(self.parts) - 1
+            behind = len(self.parts) - 1
+            self._behind.update((part, behind) for _, part, _ in self._leaves[self._link_start :])
         self._link_start = None
 
     def leaves_within(self, start: int, end: int) -> list[Leaf]:
         """The leaves that share text with a stretch, in order."""
-        first = max(bisect_right(self.leaves, start, key=lambda leaf: leaf.start) - 1, 0)
+        first = max(bisect_right(self._leaves, start, key=itemgetter(0)) - 1, 0)
         found = []
-        for leaf in self.leaves[first:]:
-            if leaf.start >= end:
+        for begin, part, text in islice(self._leaves, first, None):
+            if begin >= end:
                 break
-            if leaf.start + len(leaf.text) > start:
-                found.append(leaf)
+            if begin + len(text) > start:
+                found.append(Leaf(part, begin, text, self._behind.get(part, part)))
         return found
 
     def _add(self, text: str) -> None:

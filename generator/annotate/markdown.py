@@ -8,15 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from mistune import BlockParser, Markdown
-from mistune.plugins.footnotes import footnotes
-from mistune.plugins.formatting import strikethrough
-from mistune.plugins.table import table
-from mistune.util import unescape
-
-from .simple_inline import SimpleInlineParser
+if TYPE_CHECKING:
+    from mistune import Markdown
 
 Token = dict[str, Any]
 
@@ -27,11 +22,20 @@ _UNSTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 
 @cache
 def _parser() -> Markdown:
+    # 40 ms that a build in which no text changed does without; so with `unescape` below.
+    from mistune import BlockParser, Markdown
+    from mistune.plugins.footnotes import footnotes
+    from mistune.plugins.formatting import strikethrough
+    from mistune.plugins.table import table
+
+    from .simple_blocks import simple_blocks
+    from .simple_inline import SimpleInlineParser
+
     return Markdown(
         renderer=None,
         block=BlockParser(),
         inline=SimpleInlineParser(),
-        plugins=[strikethrough, footnotes, table],
+        plugins=[strikethrough, footnotes, table, simple_blocks],
     )
 
 
@@ -46,15 +50,19 @@ def text_of(raw: str) -> str:
     """What a reader sees of a text token: character references are the characters they name."""
     if "&" not in raw:
         return raw
+    from mistune.util import unescape
+
     return _UNSTABLE.sub("\ufffd", unescape(raw))
 
 
 def plain_text_of(tokens: list[Token]) -> str:
     """The text of inline tokens without markup, as for a picture's `alt`."""
-    parts = []
+    parts: list[str] = []
     for token in tokens:
         kind = token["type"]
-        if kind in ("softbreak", "linebreak"):
+        if kind == "simple":
+            parts += map(_plain_text_of_piece, token["pieces"])
+        elif kind in ("softbreak", "linebreak"):
             parts.append(" ")
         elif kind == "text":
             parts.append(text_of(token["raw"]))
@@ -63,3 +71,13 @@ def plain_text_of(tokens: list[Token]) -> str:
         elif "children" in token:
             parts.append(plain_text_of(token["children"]))
     return "".join(parts)
+
+
+def _plain_text_of_piece(piece: re.Match[str]) -> str:
+    """The text of a piece of a simple text (`simple_inline`)."""
+    kind = piece.lastgroup or ""
+    if kind == "softbreak":
+        return " "
+    if kind == "code":
+        return piece["code"]
+    return text_of(piece["label" if kind == "url" else kind])

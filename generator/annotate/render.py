@@ -204,6 +204,24 @@ class Renderer:
 
     # -- inlines
 
+    def _simple(self, token: Token) -> None:
+        """A simple text from its pieces (`simple_inline`), the tokens of which need not be made."""
+        body = self.body
+        for piece in token["pieces"]:
+            kind = piece.lastgroup
+            if kind == "text":
+                body.write(text_of(piece["text"]))
+            elif kind == "softbreak":
+                body.write("\n")
+            elif kind == "url":
+                label = [{"type": "text", "raw": piece["label"]}]
+                self._link({"children": label, "attrs": {"url": piece["url"]}})
+            else:
+                text = piece[kind]
+                body.markup(f"<{kind}>")
+                body.write(text if kind == "code" else text_of(text))
+                body.markup(f"</{kind}>")
+
     def _text(self, token: Token) -> None:
         self.body.write(text_of(token["raw"]))
 
@@ -303,6 +321,7 @@ _BLOCKS: Mapping[str, _Method] = {
 }
 
 _INLINES: Mapping[str, _Method] = {
+    "simple": Renderer._simple,
     "text": Renderer._text,
     "softbreak": Renderer._softbreak,
     "linebreak": Renderer._linebreak,
