@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from .annotate import Annotating, BodyWords, Labels, Outcome, Version, annotate_article
+from .annotate import Annotating, BodyWords, FoundLink, Labels, Outcome, Version, annotate_article
 from .disk import Repository
 from .model.annotation import Note, State
 from .model.article import AnnotatedArticle, Article
@@ -28,7 +28,7 @@ class AnnotatedArticles:
     problems: list[Problem] = field(default_factory=list)
     withheld_problems: list[Problem] = field(default_factory=list)
     anchors: dict[State, int] = field(default_factory=lambda: dict.fromkeys(State, 0))
-    links: list[tuple[str, Location]] = field(default_factory=list)
+    links: list[FoundLink] = field(default_factory=list)
     drifted: list[Outcome] = field(default_factory=list)
 
 

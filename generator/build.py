@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from .annotate import Annotating, LinkTable, Prose, check_addresses
+from .annotate import Annotating, FoundLink, LinkTable, Prose, check_addresses
 from .annotating import AnnotatedArticles, History, annotate_articles
 from .disk import OutputFolder, SourceTree, WriteReport, picture_sizes, read_theme, read_tree
 from .model.annotation import State
@@ -53,7 +53,7 @@ class Prepared:
     """A site read, annotated and planned; nothing is written yet.
 
     `theme` and `annotated` are `None` where site.yaml could not be read. `links` are the
-    addresses that its texts lead to, with their places.
+    addresses that its texts lead to.
     """
 
     loaded: LoadedSite
@@ -61,7 +61,7 @@ class Prepared:
     annotated: AnnotatedArticles | None = None
     planned: tuple[PlannedPage, ...] = ()
     problems: tuple[Problem, ...] = ()
-    links: tuple[tuple[str, Location], ...] = ()
+    links: tuple[FoundLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

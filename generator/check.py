@@ -105,7 +105,7 @@ def _all(loaded: LoadedSite) -> tuple[Article, ...]:
 
 def _outside(prepared: Prepared) -> list[tuple[str, Location]]:
     """Addresses outside the site, with the places that name them."""
-    links = [link for link in prepared.links if link[0].startswith(("http://", "https://"))]
+    links = [(link.url, link.at()) for link in prepared.links if link.url.startswith(("http://", "https://"))]
     for article in _all(prepared.loaded):
         for index, source in enumerate(article.meta.sources):
             links.append((source.url, article.locate("sources", index, "url")))

@@ -10,7 +10,7 @@ from .article_text import ArticleText
 from .changes import changes
 from .describe import place_quote, selector_for
 from .history import Version
-from .links import LinkTable, check_addresses
+from .links import FoundLink, LinkTable, check_addresses
 from .note_markup import Labels
 from .prose import Prose
 from .render import BodyWords
@@ -19,6 +19,7 @@ __all__ = [
     "Annotating",
     "ArticleText",
     "BodyWords",
+    "FoundLink",
     "Labels",
     "LinkTable",
     "Outcome",

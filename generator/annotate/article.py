@@ -9,12 +9,12 @@ from datetime import UTC, datetime, tzinfo
 
 from ..model.annotation import Note, PlacedNote, Placement, State
 from ..model.article import AnnotatedArticle, Article
-from ..model.problem import Location, Problem, soften
+from ..model.problem import Problem, soften
 from .article_text import ArticleText
 from .faults import placement_problem
 from .highlight import Mark, highlight
 from .history import History, Version
-from .links import Links, LinkTable, check_fragments
+from .links import FoundLink, Links, LinkTable, Source, check_fragments
 from .note_markup import Labels
 from .place import place_note
 from .prose import render_body
@@ -50,13 +50,13 @@ class Outcome:
     """An annotated article with all that was noticed on the way.
 
     `anchors` counts passages by state; `links` are the addresses that the text leads
-    to, with their places. `drifted` are the notes that are not all `exact`.
+    to. `drifted` are the notes that are not all `exact`.
     """
 
     annotated: AnnotatedArticle
     problems: tuple[Problem, ...]
     anchors: Mapping[State, int]
-    links: tuple[tuple[str, Location], ...]
+    links: tuple[FoundLink, ...]
     drifted: tuple[tuple[Note, tuple[Placement, ...]], ...] = ()
 
 
@@ -70,7 +70,7 @@ def annotate_article(article: Article, options: Annotating, versions: Sequence[V
     warnings; they do not appear in the result. A note that is lost under the policy
     `retire` stands with the retired ones.
     """
-    links = Links(options.links, article.path, article.markdown, article.body_line)
+    links = Links(options.links, Source(article.path, article.markdown, article.body_line))
     body = render_body(
         article.markdown, links, options.labels.words, raw_html=options.raw_html, is_article=True
     )
@@ -101,7 +101,7 @@ def annotate_article(article: Article, options: Annotating, versions: Sequence[V
     notes = _number(placed)
     marks = _marks(notes, options.labels)
     html = highlight(body, marks)
-    problems += check_fragments(links.found, _ids(notes, marks, body.ids, html))
+    problems += check_fragments(links.found, lambda: _ids(notes, marks, body.ids, html))
     words, minutes = reading_time(text.text)
     annotated = AnnotatedArticle(
         article=article,
@@ -117,7 +117,7 @@ def annotate_article(article: Article, options: Annotating, versions: Sequence[V
 
 def _text_of(markdown: str) -> str:
     """The article text of an earlier version; where its links led does not matter."""
-    links = Links(LinkTable(), "", "")
+    links = Links(LinkTable(), Source("", ""))
     return render_body(markdown, links, BodyWords(), raw_html=False, is_article=True).text
 
 

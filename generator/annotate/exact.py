@@ -56,7 +56,7 @@ def find_exact(quote: Quote, article: ArticleText) -> Placement:
 def find_places(quote: Quote, article: ArticleText) -> list[Place]:
     """Every place of the quote's words, from the first to the last word of `through`."""
     words = fold(quote.quote).text.strip()
-    last = fold(quote.through).text.strip()
+    last = fold(quote.through).text.strip() if quote.through else ""
     text = article.folded.text
     places = []
     start = text.find(words) if words else -1
@@ -73,6 +73,8 @@ def find_places(quote: Quote, article: ArticleText) -> list[Place]:
 
 
 def _fits(quote: Quote, place: Place, article: ArticleText) -> bool:
+    if not quote.prefix and not quote.suffix:
+        return True
     text = article.folded.text
     return ends_with(text[: place.start], fold(quote.prefix).text) and begins_with(
         text[place.end :], fold(quote.suffix).text

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from urllib.parse import unquote, urljoin, urlsplit
 
 from ..model.problem import Location, Problem, warning
@@ -43,23 +42,66 @@ class LinkTable:
     sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text that links stand in: the file at `path`, or its part from `line` on.
+
+    `openings` are the signs before a URL that make it the target of a link.
+    """
+
+    path: str
+    text: str
+    line: int = 1
+    openings: tuple[str, ...] = ("](", "](<", "]: ", "<", "")
+
+    def place(self, url: str) -> Location:
+        """The first line that holds the URL as it was typed; the text's first line where none does."""
+        position = self._position(url)
+        if position < 0:
+            return Location(self.path, self.line)
+        start = self.text.rfind("\n", 0, position) + 1
+        line = self.text[start:].split("\n", 1)[0].rstrip("\r")
+        number = self.line + self.text.count("\n", 0, position)
+        return Location(self.path, number, position - start + 1, line)
+
+    def _position(self, url: str) -> int:
+        """Where the URL stands as the target of a link, else anywhere; -1 where it does not."""
+        for spelling in dict.fromkeys((url, unquote(url), url.replace("&", "&amp;"))):
+            for opening in self.openings:
+                position = self.text.find(opening + spelling)
+                if position >= 0:
+                    return position + len(opening)
+        return -1
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLink:
+    """An address that a text leads to; its place is looked for when it is asked for.
+
+    Few links have a fault, and a look through the text for each takes 5 % of an article.
+    """
+
+    url: str
+    _typed: str
+    _source: Source
+
+    def at(self) -> Location:
+        """The first line that holds the URL as it was typed."""
+        return self._source.place(self._typed)
+
+
 @dataclass(slots=True)
 class Links:
     """The links of one text: resolves each, and remembers where it leads and what was wrong.
 
-    `path` is the file the text stands in, `source` the text, `line` the line of the file
-    on which it begins; problems name the first line that holds the URL. `found` has every
-    address a reader may follow, with its place. `openings` are the signs before a URL that
-    make it the target of a link.
+    Problems name the first line of the source that holds the URL. `found` has every
+    address a reader may follow.
     """
 
     table: LinkTable
-    path: str
-    source: str
-    line: int = 1
-    openings: tuple[str, ...] = ("](", "](<", "]: ", "<", "")
+    source: Source
     problems: list[Problem] = field(default_factory=list)
-    found: list[tuple[str, Location]] = field(default_factory=list)
+    found: list[FoundLink] = field(default_factory=list)
 
     def href(self, url: str) -> str | None:
         """The address for a link, or `None` where it may not be followed."""
@@ -71,7 +113,7 @@ class Links:
         is_whole = _SCHEME.match(url) or url.startswith(("#", "//")) or not url
         address = url if is_whole else self._own(url)
         if address not in ("", "#"):
-            self.found.append((address, self._place(url)))
+            self.found.append(FoundLink(address, url, self.source))
         return address
 
     def src(self, url: str) -> str | None:
@@ -112,67 +154,54 @@ class Links:
         if parts.path.endswith(".md"):
             self._warn("broken-link", f"there is no file {url!r}", url, _nearest(target, self.table.pages))
             return "#"
-        page = self.table.pages.get(self.path, "/")
+        page = self.table.pages.get(self.source.path, "/")
         return urljoin(self.table.base + page, url)
 
     def _content_path(self, url: str) -> str:
         path = unquote(urlsplit(url).path)
         if path.startswith("/"):
             return "content" + posixpath.normpath(path)
-        return posixpath.normpath(posixpath.join(posixpath.dirname(self.path), path))
+        return posixpath.normpath(posixpath.join(posixpath.dirname(self.source.path), path))
 
     def _warn(self, code: str, message: str, url: str, hint: str) -> None:
-        self.problems.append(warning(code, message, self._place(url), hint))
-
-    def _position(self, url: str) -> int:
-        """Where the URL stands as the target of a link, else anywhere; -1 where it does not."""
-        for spelling in dict.fromkeys((url, unquote(url), url.replace("&", "&amp;"))):
-            for opening in self.openings:
-                position = self.source.find(opening + spelling)
-                if position >= 0:
-                    return position + len(opening)
-        return -1
-
-    def _place(self, url: str) -> Location:
-        """The first line that holds the URL as it was typed; the text's first line where none does."""
-        position = self._position(url)
-        if position < 0:
-            return Location(self.path, self.line)
-        start = self.source.rfind("\n", 0, position) + 1
-        line = self.source[start:].split("\n", 1)[0].rstrip("\r")
-        number = self.line + self.source.count("\n", 0, position)
-        return Location(self.path, number, position - start + 1, line)
+        self.problems.append(warning(code, message, self.source.place(url), hint))
 
 
 def _nearest(path: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches  # only a fault needs it
+
     close = get_close_matches(path, list(known), n=1, cutoff=0.5)
     return f"did you mean {close[0]}?" if close else ""
 
 
-def check_fragments(found: Iterable[tuple[str, Location]], ids: frozenset[str]) -> list[Problem]:
-    """Links to a place in the same page (`#note-x`) that is not there."""
+def check_fragments(found: Iterable[FoundLink], ids: Callable[[], frozenset[str]]) -> list[Problem]:
+    """Links to a place in the same page (`#note-x`) that is not there.
+
+    `ids` is only called for a text that has such links.
+    """
+    within = [link for link in found if link.url.startswith("#")]
+    known = ids() if within else frozenset()
     return [
         warning(
             "broken-link",
-            f"there is no place {url!r} in this page",
-            at,
-            _nearest(url, [f"#{i}" for i in ids]),
+            f"there is no place {link.url!r} in this page",
+            link.at(),
+            _nearest(link.url, [f"#{i}" for i in known]),
         )
-        for url, at in found
-        if url.startswith("#") and unquote(url[1:]) not in ids
+        for link in within
+        if unquote(link.url[1:]) not in known
     ]
 
 
-def check_addresses(
-    found: Iterable[tuple[str, Location]], paths: Collection[str], base: str
-) -> list[Problem]:
+def check_addresses(found: Iterable[FoundLink], paths: Collection[str], base: str) -> list[Problem]:
     """Links to addresses of this site at which nothing stands; `paths` are those of the output."""
     problems = []
-    for url, at in found:
+    for link in found:
+        url = link.url
         if not url.startswith("/") or url.startswith("//"):
             continue
         path = unquote(urlsplit(url).path).removeprefix(base).lstrip("/")
         folder = path.rstrip("/")
         if path not in paths and (f"{folder}/index.html" if folder else "index.html") not in paths:
-            problems.append(warning("broken-link", f"there is no page {url!r}", at))
+            problems.append(warning("broken-link", f"there is no page {url!r}", link.at()))
     return problems

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..model.problem import Location, Problem
+from ..model.problem import Problem
 from .body import Body
-from .links import Links, LinkTable
+from .links import FoundLink, Links, LinkTable, Source
 from .markdown import parse_markdown
 from .render import BodyWords, Renderer
-from .sanitise import sanitise
 
 
 def render_body(markdown: str, links: Links, words: BodyWords, *, raw_html: bool, is_article: bool) -> Body:
@@ -19,14 +18,18 @@ def render_body(markdown: str, links: Links, words: BodyWords, *, raw_html: bool
     """
     renderer = Renderer(links, words, is_article=is_article, raw_html=raw_html)
     body = renderer.render(parse_markdown(markdown))
-    return sanitise(body) if raw_html and "<" in markdown else body
+    if not raw_html or "<" not in markdown:
+        return body
+    from .sanitise import sanitise  # brings nh3 and html.parser, which few texts need
+
+    return sanitise(body)
 
 
 class Prose:
     """Renders the texts of a site that are no articles, and remembers what their links were.
 
     `files` are the site's files: a problem names the first line of its file that holds
-    the URL. `problems` and `found` (addresses that readers may follow, with their places)
+    the URL. `problems` and `found` (addresses that readers may follow)
     fill up as texts are rendered.
     """
 
@@ -36,20 +39,20 @@ class Prose:
         self._raw_html = raw_html
         self._sources: dict[str, str] = {}
         self.problems: list[Problem] = []
-        self.found: list[tuple[str, Location]] = []
+        self.found: list[FoundLink] = []
 
     def html(self, text: str, path: str) -> str:
         """Safe HTML for a text that stands in the file at `path`."""
-        return self._render(text, Links(self.table, path, self._source(path)), is_article=False)
+        return self._render(text, Links(self.table, Source(path, self._source(path))), is_article=False)
 
     def page(self, text: str, path: str, line: int) -> str:
         """Safe HTML for a plain page whose text begins on a line of the file at `path`."""
-        return self._render(text, Links(self.table, path, text, line), is_article=True)
+        return self._render(text, Links(self.table, Source(path, text, line)), is_article=True)
 
     def src(self, url: str, path: str) -> str:
         """The address of a picture that the file at `path` names; empty where it is not allowed."""
         # It stands as a value of the front matter, not as a link.
-        links = Links(self.table, path, self._source(path), openings=("",))
+        links = Links(self.table, Source(path, self._source(path), openings=("",)))
         address = links.src(url) or ""
         self._take(links)
         return address
