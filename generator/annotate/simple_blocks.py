@@ -22,10 +22,10 @@ _LINE = rf"{_START}[^\n|]*\n"
 _GAP = r"(?:\n+(?=\S)|\n*\Z)"
 _PARAGRAPH = rf"^(?P<simple_text>(?:{_LINE})++){_GAP}"
 _QUOTE = rf"^(?P<simple_quoted>(?:> {_LINE})++){_GAP}"
-# A letter behind the gap: another item would make the list loose, an indent go on with it.
+# What follows must end the list: another item would make it loose, an indent go on with it.
 _LIST = (
     rf"^(?P<simple_items>(?P<simple_bullet>[-*+]) {_LINE}(?:(?P=simple_bullet) {_LINE})*+)"
-    r"(?:\n+(?=[^\W\d_])|\n*\Z)"
+    rf"(?:\n+(?={_START}|#{{1,6}} |>)|\n*\Z)"
 )
 
 
