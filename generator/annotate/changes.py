@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from .fold import fold
 
@@ -54,6 +53,8 @@ def changes(old: str, new: str) -> list[Change]:
     """The stretches in which two wordings differ, in order; none where they fold to the same."""
     if fold(old).text.strip() == fold(new).text.strip():
         return []
+    from difflib import SequenceMatcher  # only a passage that was edited needs it
+
     here, there = _words(old), _words(new)
     matcher = SequenceMatcher(
         None, [fold(w).text for w in here], [fold(w).text for w in there], autojunk=False
