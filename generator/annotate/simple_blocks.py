@@ -23,9 +23,10 @@ _GAP = r"(?:\n+(?=\S)|\n*\Z)"
 _PARAGRAPH = rf"^(?P<simple_text>(?:{_LINE})++){_GAP}"
 _QUOTE = rf"^(?P<simple_quoted>(?:> {_LINE})++){_GAP}"
 # What follows must end the list: another item would make it loose, an indent go on with it.
+# Not a quote: mistune then looks at what stood before the list for the end of the quote.
 _LIST = (
     rf"^(?P<simple_items>(?P<simple_bullet>[-*+]) {_LINE}(?:(?P=simple_bullet) {_LINE})*+)"
-    rf"(?:\n+(?={_START}|#{{1,6}} |>)|\n*\Z)"
+    rf"(?:\n+(?={_START}|#{{1,6}} )|\n*\Z)"
 )
 
 

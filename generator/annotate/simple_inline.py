@@ -20,13 +20,15 @@ _PLAIN = r"(?:[^\\`*_\[\]!<~\n]+|!(?!\[))"
 # an opener and a closer; and what follows a closer is no letter and no further mark.
 _INNER = r"[^\W_](?:[^\\`*_\[\]!<~\n]*[^\W_])?"
 _BEHIND = r"(?=[\s.,;:?)\"”’—–-]|$)"
+# Behind a full stop or the like a closer must have white space after it, to be no opener.
+_STOPPED = rf"{_INNER}(?:[.,;:?!…)”’](?=\*+(?:\s|$)))?"
 _SIMPLE = re.compile(
     rf"(?P<text>{_PLAIN}+)"
     r"|(?P<softbreak>(?<![ \\])\n(?!\s))"
-    rf"|(?<![^\s(“\"])\*(?P<em>{_INNER})\*{_BEHIND}"
-    rf"|(?<![^\s(“\"])\*\*(?P<strong>{_INNER})\*\*{_BEHIND}"
+    rf"|(?<![^\s(“\"])\*(?P<em>{_STOPPED})\*{_BEHIND}"
+    rf"|(?<![^\s(“\"])\*\*(?P<strong>{_STOPPED})\*\*{_BEHIND}"
     r"|(?<!`)`(?P<code>[^`\n ](?:[^`\n]*[^`\n ])?)`(?!`)"
-    rf"|\[(?P<label>{_INNER})\]\((?P<url>https?://[A-Za-z0-9./?=#:,;@+-]+)\)"
+    rf"|\[(?P<label>{_INNER})\]\((?P<url>[A-Za-z0-9./?=#:,;@+_%-]+)\)"
 )
 
 

@@ -12,7 +12,9 @@ LATE = ("difflib", "html.parser", "mistune", "nh3", "pygments", "rapidfuzz")
 
 def test_libraries_are_loaded_when_a_text_needs_them() -> None:
     program = f"import sys, generator.annotate; print(*(name for name in {LATE} if name in sys.modules))"
-    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     assert run.stdout.split() == []
 
 
@@ -22,5 +24,7 @@ def test_a_plain_article_needs_mistune_alone() -> None:
         " Prose({}, LinkTable(), raw_html=False).html('a *b* [c](https://d.org/)', 'x.md');"
         f" print(*(name for name in {LATE} if name in sys.modules))"
     )
-    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     assert run.stdout.split() == ["mistune"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from mistune import BlockParser, InlineParser, Markdown
 from mistune.plugins.footnotes import footnotes
@@ -61,6 +61,7 @@ STOCK, SHORT = parser(), parser(simple_blocks)
 
 @settings(max_examples=3000)
 @given(BLOCKS | SIMPLE)
+@example("-a\n- b\n\n> c\n* \n")
 def test_the_same_tree(text: str) -> None:
     assert SHORT.parse(text)[0] == STOCK.parse(text)[0]
 

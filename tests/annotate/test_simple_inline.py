@@ -56,6 +56,7 @@ PIECES = [
         ",",
     ),
     *("—", "“", "”", "[^1]", "http://a.b", "-", "*a b*", "**a** ", "<b>", "![x](y)", "[a][b]", "\\\n"),
+    *("*a b.*", "**a!**", "*a.* ", "**a:** ", "[a](b/c_d.md)", "[a](#x_y)", "[a](x:%20y)", "…", "?", "”"),
 ]
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
 
@@ -118,6 +119,7 @@ def test_the_same_tree_for_whole_articles(path: Path) -> None:
         "two\nlines",
         "a *stressed* word, a **strong** one and `code`",
         "see [the page](https://example.org/a?b=c#d).",
+        "**Say what it says now.** See [there](../other_page.md#place).",
     ],
 )
 def test_simple_paragraphs_take_the_short_way(text: str) -> None:
