@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Literal
@@ -356,15 +355,6 @@ class Heading:
     text: str
 
 
-_EMPTY_LINK = re.compile(r'(<a [^>]*?data-n="(\d+)"[^>]*>)</a>')
-
-
-def _numbered(found: re.Match[str]) -> str:
-    link, number = found.groups()
-    sign = "n" if ' class="ref' in link else ""
-    return f"{link}{sign}{number}</a>"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnnotatedArticle:
     """An article with its notes in place.
@@ -381,11 +371,3 @@ class AnnotatedArticle:
     headings: tuple[Heading, ...]
     words: int
     minutes: int
-
-    @property
-    def feed_html(self) -> str:
-        """`html` for readers without this site's stylesheet: numbers of references are text.
-
-        Notes read `n3`, footnotes `3`, as they are drawn on the page.
-        """
-        return _EMPTY_LINK.sub(_numbered, self.html)

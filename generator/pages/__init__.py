@@ -1,29 +1,55 @@
 """Pages: a site with its notes in place → the files of the output.
 
-In: `Site` (settings, annotated articles, plain pages, authors, the clock, two functions
-for Markdown and relative addresses) and `Theme` (texts of templates, words, styles).
-Out: `plan_pages` names every file without making it; `render` makes them, one after the
-other. Pure: no file, no clock, no environment.
+In: `Site` (settings, plain pages, authors, the clock, two functions for Markdown and
+relative addresses), `Theme` (texts of templates, words, styles) and annotated articles.
+`make_masthead` prepares what all pages share; `make_entry` and `make_part` take an article to
+what lists and its own page show; `make_catalogue` groups the entries; `plan_pages` names
+every file without making it; `render` makes them, one after the other. Pure: no file, no
+clock, no environment.
 """
 
 from __future__ import annotations
 
+from .annotated import make_entry, make_part
+from .catalogue import Catalogue, make_catalogue
+from .entry import ArticlePart, Entry
+from .keys import digest
 from .language import Language, Languages, interface_words
 from .make import MAKERS, plan_pages
+from .masthead import Masthead, make_masthead
+from .people import People, without_bio
+from .records import decode_part, encode_part, signed
 from .site import Options, PlannedPage, Site, Theme
-from .templates import make_environment, render, render_page
+from .sitemap import NEWS_AGE
+from .templates import as_fragment, make_environment, render, render_page
 
 __all__ = [
     "MAKERS",
+    "NEWS_AGE",
+    "ArticlePart",
+    "Catalogue",
+    "Entry",
     "Language",
     "Languages",
+    "Masthead",
     "Options",
+    "People",
     "PlannedPage",
     "Site",
     "Theme",
+    "as_fragment",
+    "decode_part",
+    "digest",
+    "encode_part",
     "interface_words",
+    "make_catalogue",
+    "make_entry",
     "make_environment",
+    "make_masthead",
+    "make_part",
     "plan_pages",
     "render",
     "render_page",
+    "signed",
+    "without_bio",
 ]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..model.site import SiteFile
 from .addresses import Addresses
+from .keys import digest
 from .site import PlannedPage, Theme
 
 if TYPE_CHECKING:
@@ -47,6 +48,12 @@ class Assets:
     scripts: Mapping[str, Asset]
     icon: Asset | None = None
 
+    @property
+    def digest(self) -> bytes:
+        """What stands for all addresses of assets that a page can name."""
+        files = (self.styles, self.more_numbers, *self.scripts.values(), *((self.icon,) if self.icon else ()))
+        return digest(*(file.url for file in files))
+
     def styles_for(self, notes: int) -> tuple[str, ...]:
         """Addresses of the sheets that a page with so many notes needs."""
         both = (self.styles.url, self.more_numbers.url)
@@ -63,8 +70,8 @@ def make_assets(theme: Theme, config: SiteFile, *, preview: bool) -> Assets:
 
     def asset(name: str, extension: str, text: str) -> Asset:
         content = text.encode()
-        digest = "" if preview else "." + sha256(content).hexdigest()[:10]
-        path = f"assets/{name}{digest}.{extension}"
+        mark = "" if preview else "." + sha256(content).hexdigest()[:10]
+        path = f"assets/{name}{mark}.{extension}"
         return Asset(path, addresses.href("/" + path), content)
 
     parts = [*_sheets(texts), _numbers(texts, 1, FIRST_SHEET), kind_styles(config), theme.site_styles]
@@ -79,10 +86,10 @@ def make_assets(theme: Theme, config: SiteFile, *, preview: bool) -> Assets:
 
 def plan(frames: Frames) -> Iterator[PlannedPage]:
     """The files of the theme that are not templates."""
-    assets = frames.catalogue.assets
+    assets = frames.catalogue.masthead.assets
     icons = (assets.icon,) if assets.icon else ()
     for asset in (assets.styles, assets.more_numbers, *assets.scripts.values(), *icons):
-        yield PlannedPage(path=asset.path, content=asset.content)
+        yield PlannedPage(path=asset.path, key=digest(asset.content), content=asset.content)
 
 
 def kind_styles(config: SiteFile) -> str:

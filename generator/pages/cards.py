@@ -1,95 +1,98 @@
-"""An article as lists, feeds and related links need it: `CardView`, made once an article."""
+"""An article as lists, feeds and related links need it: `CardView`, made from its entry."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from ..model.article import AnnotatedArticle, Article, Image
 from ..model.site import SiteFile
-from ..model.values import slug_of
-from .addresses import Addresses
-from .language import Languages
-from .people import People
-from .site import Site
-from .standing import standing_of
-from .views import CardView, ImageView, LinkView
+from .entry import Entry
+from .keys import digest
+from .masthead import Masthead
+from .people import without_bio
+from .views import CardView, LinkView
+
+# An article stands in some seven lists that follow each other; more cards than this at
+# once would hold a large site in memory.
+_KEPT = 4_000
 
 
 @dataclass(frozen=True, slots=True)
 class Cards:
-    """Makes cards. `tags` gives the spelling that stands for each tag's slug."""
+    """Makes cards and their keys. `tags` gives the spelling that stands for each tag's slug."""
 
-    site: Site
-    addresses: Addresses
-    languages: Languages
-    people: People
-    tags: dict[str, str]
+    masthead: Masthead
+    tags: Mapping[str, str]
+    _made: dict[str, CardView] = field(default_factory=dict)
+    _people: dict[str, bytes] = field(default_factory=dict)
+    _bios: dict[str, bytes] = field(default_factory=dict)
 
-    def card(self, annotated: AnnotatedArticle) -> CardView:
+    def card(self, entry: Entry) -> CardView:
         """The card of an article; one of a withdrawn article shows its headline alone."""
-        article, meta = annotated.article, annotated.article.meta
-        language = self.languages.of(article.language)
-        url = self.addresses.href(article.url)
-        card = CardView(
-            id=article.id,
-            title=meta.title,
-            url=url,
-            absolute_url=self.addresses.absolute(url),
-            language=article.language,
-            direction=language.direction,
-            kicker=meta.kicker,
-            standfirst=meta.standfirst or meta.summary,
-            summary=meta.summary,
-            label=section_label(self.site.config, article),
-            section=self.section_link(meta.section, article.language),
-            authors=self.people.byline(article),
-            published=language.date(meta.date),
-            updated=language.date_or_none(meta.updated),
-            tags=self._tag_links(meta.tags),
-            image=self.image(meta.image, article.path),
-            notes=sum(1 for placed in annotated.placed if standing_of(placed) != "retired"),
-            minutes=annotated.minutes,
-            featured=meta.featured,
-            withdrawn=meta.withdrawn is not None,
-            extra=meta.extra,
-        )
-        return _bare(card) if meta.withdrawn else card
+        if entry.path not in self._made:
+            if len(self._made) > _KEPT:
+                self._made.clear()
+            self._made[entry.path] = self._make(entry)
+        return self._made[entry.path]
 
-    def section_link(self, name: str, language: str) -> LinkView | None:
+    def key(self, entry: Entry) -> bytes:
+        """What stands for all that the card shows; the site's own settings are left to the page."""
+        people = b"".join(self._person(name) for name in entry.authors)
+        others = [self.tags[slug] for slug, text in entry.tags if self.tags[slug] != text]
+        return entry.digest + people + (digest(*others) if others else b"")
+
+    def bio_key(self, name: str) -> bytes:
+        """What stands for an author's biography and all else that is said of the author."""
+        if name not in self._bios:
+            self._bios[name] = digest(repr(self.masthead.people.author(name)))
+        return self._bios[name]
+
+    def _person(self, name: str) -> bytes:
+        if name not in self._people:
+            person = self.masthead.people.author(name)
+            self._people[name] = digest(repr(without_bio(person)) if person else "")
+        return self._people[name]
+
+    def _make(self, entry: Entry) -> CardView:
+        language = self.masthead.languages.of(entry.language)
+        url = self.masthead.addresses.href(entry.url)
+        return CardView(
+            id=entry.id,
+            title=entry.title,
+            url=url,
+            absolute_url=self.masthead.addresses.absolute(url),
+            language=entry.language,
+            direction=language.direction,
+            kicker=entry.kicker,
+            standfirst=entry.standfirst,
+            summary=entry.summary,
+            label=section_label(self.masthead.site.config, entry.section, entry.language),
+            section=self._section_link(entry.section, entry.language),
+            authors=self.masthead.people.byline(entry.byline),
+            published=entry.published_on,
+            updated=entry.updated_on,
+            # Words of a withdrawn article may be the very reason it was withdrawn.
+            tags=() if entry.withdrawn else self._tag_links(entry),
+            image=entry.image,
+            notes=entry.notes,
+            minutes=entry.minutes,
+            featured=entry.featured,
+            withdrawn=entry.withdrawn,
+            extra=entry.extra,
+        )
+
+    def _section_link(self, name: str, language: str) -> LinkView | None:
         """A section with its title in the given language; `None` for no section."""
-        section = self.site.config.sections.get(name)
-        url = self.addresses.href(f"/sections/{name}/")
+        section = self.masthead.site.config.sections.get(name)
+        url = self.masthead.addresses.href(f"/sections/{name}/")
         return LinkView(section.title.pick(language), url) if section else None
 
-    def image(self, image: Image | None, path: str) -> ImageView | None:
-        """A picture named by the file at `path`; `None` for none, or an address that is not allowed."""
-        url = self.site.resolve(image.src, path) if image else ""
-        if image is None or not url:
-            return None
-        size = self.site.sizes.get(url, (0, 0))
-        return ImageView(
-            url=url,
-            absolute_url=self.addresses.absolute(url),
-            alt=image.alt,
-            caption_html=self.site.html(image.caption, path),
-            credit=image.credit,
-            width=size[0],
-            height=size[1],
-        )
-
-    def _tag_links(self, tags: Sequence[str]) -> tuple[LinkView, ...]:
-        slugs = dict.fromkeys(slug for tag in tags if (slug := slug_of(tag)))
-        return tuple(LinkView(self.tags[slug], self.addresses.href(f"/tags/{slug}/")) for slug in slugs)
+    def _tag_links(self, entry: Entry) -> tuple[LinkView, ...]:
+        href = self.masthead.addresses.href
+        return tuple(LinkView(self.tags[slug], href(f"/tags/{slug}/")) for slug, _ in entry.tags)
 
 
-def section_label(config: SiteFile, article: Article) -> str:
-    """The label of an article's section in the article's language; `""` without a section."""
-    section = config.sections.get(article.meta.section)
-    return (section.label or section.title).pick(article.language) if section else ""
-
-
-def _bare(card: CardView) -> CardView:
-    # Words and pictures of a withdrawn article may be the very reason it was withdrawn.
-    shown = replace(card, kicker="", standfirst="", summary="", tags=(), image=None)
-    return replace(shown, notes=0, minutes=0, featured=False)
+def section_label(config: SiteFile, name: str, language: str) -> str:
+    """The label of a section in a language; `""` for no section."""
+    section = config.sections.get(name)
+    return (section.label or section.title).pick(language) if section else ""

@@ -6,17 +6,23 @@ from collections.abc import Iterator
 from functools import partial
 
 from .addresses import output_path
-from .catalogue import Catalogue, Entry
+from .catalogue import Catalogue
+from .entry import Entry
 from .frame import Frames, Head
-from .notes import Notes
 from .site import Context, PlannedPage
 from .views import CorrectionEntry, LinkView
 
 
 def plan(frames: Frames) -> Iterator[PlannedPage]:
     """One page, also while there is nothing on it: its address is a promise."""
-    path = output_path("/corrections/")
-    yield PlannedPage(path=path, template="corrections.html", context=partial(_context, frames))
+    catalogue = frames.catalogue
+    entries = (entry for entry in catalogue.entries if entry.corrections)
+    yield PlannedPage(
+        path=output_path("/corrections/"),
+        key=frames.key("corrections.html", catalogue.language.tag, *(entry.digest for entry in entries)),
+        template="corrections.html",
+        context=partial(_context, frames),
+    )
 
 
 def _context(frames: Frames) -> Context:
@@ -34,18 +40,12 @@ def _context(frames: Frames) -> Context:
 def correction_entries(catalogue: Catalogue) -> tuple[CorrectionEntry, ...]:
     """Every correction of every article; those of expired and withdrawn ones are on record too."""
     dated = [
-        (when, entry.path, line)
+        (when, entry.path, CorrectionEntry(_link(catalogue, entry), correction, entry.language))
         for entry in catalogue.entries
-        if entry.corrected
-        for when, line in _lines(catalogue, entry)
+        for when, correction in entry.corrections
     ]
     return tuple(line for _, _, line in sorted(dated, key=lambda one: (-one[0], one[1])))
 
 
-def _lines(catalogue: Catalogue, entry: Entry) -> Iterator[tuple[float, CorrectionEntry]]:
-    annotated, card = catalogue.article(entry), entry.card
-    notes = Notes(catalogue, annotated, catalogue.languages.of(card.language))
-    for correction in annotated.article.meta.corrections:
-        view = notes.correction(correction)
-        when = correction.date.at(catalogue.site.config.zone).timestamp()
-        yield when, CorrectionEntry(LinkView(card.title, card.url), view, card.language)
+def _link(catalogue: Catalogue, entry: Entry) -> LinkView:
+    return LinkView(entry.title, catalogue.addresses.href(entry.url))

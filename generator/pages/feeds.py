@@ -7,17 +7,23 @@ never of the build; ids stay when addresses change.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from .addresses import output_path
-from .article import article_view, describe
-from .catalogue import Catalogue, Entry
+from .annotated import publication
+from .article import article_key, article_view
+from .catalogue import Catalogue
+from .entry import Entry
 from .file_views import FeedEntryView, FeedPersonView, FeedView
-from .frame import Frames, publication
+from .frame import Frames
+from .keys import digest
 from .site import Context, PlannedPage, trusted
 
+_EMPTY_LINK = re.compile(r'(<a [^>]*?data-n="(\d+)"[^>]*>)</a>')
+_ENTRY = "feed_entry.html"
 # Atom wants a date even of a feed in which nothing stands yet.
 _NEVER = "1970-01-01T00:00:00+00:00"
 
@@ -31,12 +37,38 @@ class _Feed:
 
 
 def plan(frames: Frames) -> Iterator[PlannedPage]:
-    """`feed.xml` and `feed.json` below `/`, each section and each author."""
-    for feed in _feeds(frames):
+    """`feed.xml` and `feed.json` below `/`, each section and each author.
+
+    An article stands in some four feeds, each in two formats: its text is made once, as a
+    fragment.
+    """
+    size = frames.catalogue.site.config.feeds.size
+    feeds = [(feed, tuple(feed.entries[:size])) for feed in _feeds(frames)]
+    keys = {}
+    for entry in dict.fromkeys(entry for _, entries in feeds for entry in entries):
+        keys[entry.path] = frames.key(_ENTRY, entry.language, article_key(frames.catalogue, entry))
+        yield PlannedPage(
+            path=fragment_path(entry),
+            key=keys[entry.path],
+            template=_ENTRY,
+            context=partial(_entry_context, frames, entry),
+            is_fragment=True,
+        )
+    for feed, entries in feeds:
+        same = digest(feed.title, feed.url, feed.description, _updated(feed))
+        shown = b"".join(keys[entry.path] for entry in entries)
         for name in ("feed.xml", "feed.json"):
             yield PlannedPage(
-                path=output_path(feed.url + name), template=name, context=partial(_context, frames, feed)
+                path=output_path(feed.url + name),
+                key=frames.key(name, frames.catalogue.language.tag, same, shown),
+                template=name,
+                context=partial(_context, frames, feed, entries),
             )
+
+
+def fragment_path(entry: Entry) -> str:
+    """The name of the fragment with the text of an article; no file has it."""
+    return f"{entry.path}#{_ENTRY}"
 
 
 def _feeds(frames: Frames) -> Iterator[_Feed]:
@@ -48,11 +80,14 @@ def _feeds(frames: Frames) -> Iterator[_Feed]:
         yield _Feed(title, group.url, group.entries)
 
 
-def _context(frames: Frames, feed: _Feed) -> Context:
+def _updated(feed: _Feed) -> str:
+    newest = max(feed.entries, key=lambda entry: entry.updated.at, default=None)
+    return newest.updated.iso if newest else _NEVER
+
+
+def _context(frames: Frames, feed: _Feed, entries: Sequence[Entry]) -> Context:
     catalogue = frames.catalogue
     addresses, language = catalogue.addresses, catalogue.language
-    shown = feed.entries[: catalogue.site.config.feeds.size]
-    updated = max((entry.updated for entry in feed.entries), default=None)
     view = FeedView(
         id=addresses.permanent_id("feed", *feed.url.strip("/").split("/")),
         title=feed.title,
@@ -61,29 +96,52 @@ def _context(frames: Frames, feed: _Feed) -> Context:
         atom_url=addresses.site_url(f"{feed.url}feed.xml"),
         json_url=addresses.site_url(f"{feed.url}feed.json"),
         language=language.tag,
-        publication=publication(catalogue, language),
-        updated=updated.isoformat() if updated else _NEVER,
-        entries=tuple(_entry(catalogue, entry) for entry in shown),
+        publication=publication(catalogue.masthead, language),
+        updated=_updated(feed),
+        entries=tuple(_entry(catalogue, entry) for entry in entries),
     )
     return {"feed": view}
 
 
 def _entry(catalogue: Catalogue, entry: Entry) -> FeedEntryView:
-    card, annotated = entry.card, catalogue.article(entry)
+    card = catalogue.cards.card(entry)
     absolute = catalogue.addresses.absolute
     return FeedEntryView(
         id=catalogue.addresses.permanent_id(card.id),
         url=card.absolute_url,
         title=card.title,
-        summary=describe(annotated),
-        published=entry.published.isoformat(),
-        updated=entry.updated.isoformat(),
+        summary=entry.description,
+        published=entry.published.iso,
+        updated=entry.updated.iso,
         language=card.language,
         authors=tuple(FeedPersonView(person.name, absolute(person.url)) for person in card.authors),
         tags=tuple(tag.title for tag in card.tags),
         image=card.image.absolute_url if card.image else "",
-        license=annotated.article.meta.license,
-        html=trusted(annotated.feed_html),
-        article=article_view(catalogue, entry),
-        words=catalogue.languages.of(card.language).words,
+        license=entry.license,
+        html=catalogue.fragment(fragment_path(entry)),
     )
+
+
+def _entry_context(frames: Frames, entry: Entry) -> Context:
+    catalogue = frames.catalogue
+    view = article_view(catalogue, entry)
+    return {
+        "article": view,
+        "html": trusted(with_numbers(view.html)),
+        "url": view.card.absolute_url,
+        "words": catalogue.language_of(entry).words,
+    }
+
+
+def with_numbers(html: str) -> str:
+    """The text for readers without this site's stylesheet: numbers of references are text.
+
+    Notes read `n3`, footnotes `3`, as they are drawn on the page.
+    """
+    return _EMPTY_LINK.sub(_numbered, html)
+
+
+def _numbered(found: re.Match[str]) -> str:
+    link, number = found.groups()
+    sign = "n" if ' class="ref' in link else ""
+    return f"{link}{sign}{number}</a>"

@@ -5,10 +5,9 @@ Plain records like those of `views.py`; every address is a whole one, or encoded
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .views import ArticleView
+from markupsafe import Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +22,8 @@ class FeedPersonView:
 class FeedEntryView:
     """An article in a feed, addresses absolute, dates with time and offset.
 
-    `html` is the text for readers without this site's stylesheet; `article` and `words`
-    are what `feed_entry.html` shows around it.
+    `html` is what `feed_entry.html` made of it: the text and the notes for readers without
+    this site's stylesheet, every address a whole one.
     """
 
     id: str
@@ -38,9 +37,7 @@ class FeedEntryView:
     tags: tuple[str, ...]
     image: str
     license: str
-    html: str
-    article: ArticleView
-    words: Mapping[str, str]
+    html: Markup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,9 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from ..model.values import Words
+from .annotated import publication
 from .catalogue import Catalogue
+from .keys import digest, template_digests
 from .language import Language
 from .policy import content_policy
 from .views import ImageView, LinkView, PageView, SiteView
@@ -49,6 +51,11 @@ class Frames:
     catalogue: Catalogue
     _sites: dict[str, SiteView] = field(default_factory=dict)
     _last: dict[str, Any] = field(default_factory=dict)
+    _keys: dict[str, bytes] = field(default_factory=dict)
+    _templates: dict[str, bytes] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_templates", template_digests(self.catalogue.masthead.theme))
 
     def frame(self, head: Head) -> dict[str, Any]:
         """`site`, `page` and `words` of a page."""
@@ -58,6 +65,18 @@ class Frames:
             marked = tuple(replace(item, current=item.url == url) for item in view.menu)
             view = replace(view, menu=marked)
         return {"site": view, "page": self.page_view(head), "words": head.language.words}
+
+    def key(self, template: str, language: str, *parts: bytes | str) -> bytes:
+        """The key of a page: its parts, and all that every page of its template and language shows."""
+        same = f"{template} {language}"
+        if same not in self._keys:
+            self._keys[same] = digest(
+                self.catalogue.site.digest,
+                self.catalogue.masthead.assets.digest,
+                self._templates.get(template, b""),
+                same,
+            )
+        return digest(self._keys[same], *parts)
 
     def remember(self, key: str, make: Callable[[], T]) -> T:
         """What `make` returns for a key; only the last is kept, for pages that follow each other."""
@@ -69,7 +88,11 @@ class Frames:
 
     def page_view(self, head: Head) -> PageView:
         """What the head of a page says of it."""
-        site, addresses, assets = self.catalogue.site, self.catalogue.addresses, self.catalogue.assets
+        site, addresses, assets = (
+            self.catalogue.site,
+            self.catalogue.addresses,
+            self.catalogue.masthead.assets,
+        )
         name = self.site_view(head.language).title
         return PageView(
             kind=head.kind,
@@ -113,7 +136,7 @@ class Frames:
             url=self.catalogue.addresses.site_url("/"),
             home=href("/"),
             language=config.language,
-            publication=publication(self.catalogue, language),
+            publication=publication(self.catalogue.masthead, language),
             publisher_email=publisher.email,
             logo=self._logo(publisher.logo),
             menu=self._menu(language),
@@ -152,12 +175,6 @@ class Frames:
             for place, title in zip(places, titles, strict=False)
             for file in ("feed.xml", "feed.json")
         )
-
-
-def publication(catalogue: Catalogue, language: Language) -> str:
-    """Name of the publication in a language: `{publication}` in disclaimers."""
-    config = catalogue.site.config
-    return config.publisher.name or config.title.pick(language.tag)
 
 
 def _title(head: Head, site: str) -> str:

@@ -32,7 +32,12 @@ _TYPES = {
 def plan(frames: Frames) -> Iterator[PlannedPage]:
     """The file `_headers`."""
     rules = tuple(header_rules(frames.catalogue))
-    yield PlannedPage(path="_headers", template="_headers", context=lambda: {"rules": rules})
+    yield PlannedPage(
+        path="_headers",
+        key=frames.key("_headers", "", repr(rules)),
+        template="_headers",
+        context=lambda: {"rules": rules},
+    )
 
 
 def header_rules(catalogue: Catalogue) -> Iterator[HeaderRule]:

@@ -13,8 +13,10 @@ from functools import partial
 
 from .addresses import output_path
 from .article import series_order
-from .catalogue import Catalogue, Entry, Group
+from .catalogue import Catalogue, Group
+from .entry import Entry
 from .frame import Frames, Head
+from .keys import digest
 from .site import Context, PlannedPage
 from .structured_data import profile_graph, site_graph
 from .views import LinkView, ListView, PersonView
@@ -48,7 +50,7 @@ def page_path(url: str, number: int) -> str:
 
 def _lists(catalogue: Catalogue) -> Iterator[_List]:
     language, config = catalogue.language, catalogue.site.config
-    featured = next((entry for entry in catalogue.listed if entry.card.featured), None)
+    featured = next((entry for entry in catalogue.listed if entry.featured), None)
     others = [entry for entry in catalogue.listed if entry is not featured]
     description = config.description.pick(language.tag) if config.description else ""
     title = config.title.pick(language.tag)
@@ -68,7 +70,7 @@ def _lists(catalogue: Catalogue) -> Iterator[_List]:
     for group in catalogue.tags.values():
         yield _from_group("tag", group)
     for name, group in catalogue.authors.items():
-        yield _from_group("author", group, feed=True, author=catalogue.people.author(name))
+        yield _from_group("author", group, feed=True, author=catalogue.masthead.people.author(name))
     for group in catalogue.series.values():
         yield _List(kind="series", title=group.title, url=group.url, entries=series_order(group.entries))
     for name, group in catalogue.years.items():
@@ -91,14 +93,25 @@ def _from_group(
 
 
 def _pages(frames: Frames, one: _List) -> Iterator[PlannedPage]:
-    size = frames.catalogue.site.config.pagination.size
+    catalogue = frames.catalogue
+    size = catalogue.site.config.pagination.size
     total = max(1, -(-len(one.entries) // size))
+    years = "".join(catalogue.years) if one.kind == "year" else ""
+    same = digest(one.title, one.url, one.description, years, repr(one.author), str(total))
     for number in range(1, total + 1):
+        shown = [*_cut(one, number, size), *([one.featured] if one.featured and number == 1 else [])]
+        cards = b"".join(map(catalogue.cards.key, shown))
         yield PlannedPage(
             path=output_path(page_path(one.url, number)),
+            key=frames.key(f"{one.kind}.html", catalogue.language.tag, same, str(number), cards),
             template=f"{one.kind}.html",
             context=partial(_context, frames, one, number, total),
         )
+
+
+def _cut(one: _List, number: int, size: int) -> Sequence[Entry]:
+    """The articles on a page of a list."""
+    return one.entries[(number - 1) * size : number * size]
 
 
 def _context(frames: Frames, one: _List, number: int, total: int) -> Context:
@@ -108,7 +121,7 @@ def _context(frames: Frames, one: _List, number: int, total: int) -> Context:
         kind=one.kind,
         title=one.title,
         description=one.description,
-        articles=tuple(entry.card for entry in one.entries[(number - 1) * size : number * size]),
+        articles=tuple(catalogue.cards.card(entry) for entry in _cut(one, number, size)),
         page=number,
         pages=total,
         previous=href(page_path(one.url, number - 1)) if number > 1 else "",
@@ -129,7 +142,7 @@ def _context(frames: Frames, one: _List, number: int, total: int) -> Context:
     )
     context = {**frames.frame(head), "list": view}
     if one.kind == "home":
-        context["featured"] = one.featured.card if one.featured and number == 1 else None
+        context["featured"] = catalogue.cards.card(one.featured) if one.featured and number == 1 else None
     return context
 
 
@@ -155,7 +168,7 @@ def _indexes(frames: Frames) -> Iterator[PlannedPage]:
         "/archive/",
         {"years": _counted(catalogue, catalogue.years)},
     )
-    people = (catalogue.people.author(name) for name in catalogue.authors)
+    people = (catalogue.masthead.people.author(name) for name in catalogue.authors)
     by_name = sorted((one for one in people if one), key=lambda one: (one.name.casefold(), one.id))
     yield index("authors", word("authors_title"), "/authors/", {"authors": tuple(by_name)})
 
@@ -163,7 +176,10 @@ def _indexes(frames: Frames) -> Iterator[PlannedPage]:
 def _index(frames: Frames, kind: str, title: str, url: str, names: Context) -> PlannedPage:
     head = Head(kind=kind, title=title, url=url, language=frames.catalogue.language)
     return PlannedPage(
-        path=output_path(url), template=f"{kind}.html", context=lambda: {**frames.frame(head), **names}
+        path=output_path(url),
+        key=frames.key(f"{kind}.html", head.language.tag, repr(names)),
+        template=f"{kind}.html",
+        context=lambda: {**frames.frame(head), **names},
     )
 
 

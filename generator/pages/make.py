@@ -19,9 +19,9 @@ from . import (
     redirects,
     sitemap,
 )
-from .catalogue import make_catalogue
+from .catalogue import Catalogue
 from .frame import Frames
-from .site import PlannedPage, Site, Theme
+from .site import PlannedPage
 
 Maker = Callable[[Frames], Iterator[PlannedPage]]
 
@@ -39,8 +39,8 @@ MAKERS: tuple[Maker, ...] = (
 )
 
 
-def plan_pages(site: Site, theme: Theme) -> Iterator[PlannedPage]:
+def plan_pages(catalogue: Catalogue) -> Iterator[PlannedPage]:
     """Every file of the output but copied media; two for one path are not told apart here."""
-    frames = Frames(make_catalogue(site, theme))
+    frames = Frames(catalogue)
     for maker in MAKERS:
         yield from maker(frames)

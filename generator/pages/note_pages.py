@@ -9,19 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from ..model.annotation import PlacedNote, Span
-from ..model.article import AnnotatedArticle
 from .addresses import embed_path, note_path, output_path
-from .article import article_view, shorten
-from .catalogue import Catalogue, Entry
-from .frame import Frames, Head, publication
+from .annotated import publication, shorten
+from .article import article_key, article_view
+from .catalogue import Catalogue
+from .entry import Entry
+from .frame import Frames, Head
 from .language import Language
 from .site import Context, PlannedPage
 from .structured_data import Node, claim_review_node, note_node, to_script
 from .views import ArticleView, LinkView, NoteView
 
-# So much of the text before and after a passage lets it be understood.
-_AROUND = 240
 # A title and a citation name a passage by its beginning.
 _TITLE = 60
 
@@ -29,25 +27,30 @@ _TITLE = 60
 def plan(frames: Frames) -> Iterator[PlannedPage]:
     """Page and embed of each note that has them; a withdrawn article shows none."""
     for entry in frames.catalogue.entries:
-        for note in () if entry.card.withdrawn else entry.note_pages:
-            context = partial(_context, frames, entry, note)
+        if entry.withdrawn or not entry.note_pages:
+            continue
+        key = article_key(frames.catalogue, entry)
+        for note in entry.note_pages:
             yield PlannedPage(
-                path=output_path(note_path(entry.url, note)), template="note.html", context=context
+                path=output_path(note_path(entry.url, note)),
+                key=frames.key("note.html", entry.language, key, note),
+                template="note.html",
+                context=partial(_context, frames, entry, note),
             )
             yield PlannedPage(
                 path=output_path(embed_path(entry.url, note)),
+                key=frames.key("embed.html", entry.language, key, note),
                 template="embed.html",
                 context=partial(_embed, frames, entry, note),
             )
 
 
 def _context(frames: Frames, entry: Entry, name: str) -> Context:
-    catalogue, annotated = frames.catalogue, frames.catalogue.article(entry)
-    view = _view(frames, entry)
-    language = catalogue.languages.of(view.card.language)
+    catalogue, view = frames.catalogue, _view(frames, entry)
+    language = catalogue.language_of(entry)
     note = _find(view, name)
     title = title_of(note, view, language)
-    before, passage, after = _surroundings(annotated, name)
+    before, passage, after = catalogue.part(entry).around[name]
     previous, following = _neighbours(entry, view, note, language)
     head = Head(
         kind="note",
@@ -86,7 +89,7 @@ def _nodes(catalogue: Catalogue, entry: Entry, view: ArticleView, note: NoteView
 
 def _embed(frames: Frames, entry: Entry, name: str) -> Context:
     view = _view(frames, entry)
-    language = frames.catalogue.languages.of(view.card.language)
+    language = frames.catalogue.language_of(entry)
     note = _find(view, name)
     head = Head(
         kind="embed",
@@ -117,25 +120,6 @@ def _find(view: ArticleView, name: str) -> NoteView:
     return next(note for note in (*view.notes, *view.lost, *view.retired) if note.id == name)
 
 
-def _surroundings(annotated: AnnotatedArticle, name: str) -> tuple[str, str, str]:
-    """Text before, in and after a note's first passage; three empty texts without one."""
-    placed = next(one for one in annotated.placed if one.note.record.id == name)
-    span, text = _first_span(placed), annotated.text
-    if span is None:
-        return "", "", ""
-    start, end = max(0, span.start - _AROUND), min(len(text), span.end + _AROUND)
-    before, after = text[start : span.start], text[span.end : end]
-    if start and " " in before:
-        before = "… " + before.split(" ", 1)[1]
-    if end < len(text) and " " in after:
-        after = after.rsplit(" ", 1)[0] + " …"
-    return before, text[span.start : span.end], after
-
-
-def _first_span(placed: PlacedNote) -> Span | None:
-    return next((placement.span for placement in placed.placements if placement.span), None)
-
-
 def _neighbours(
     entry: Entry, view: ArticleView, note: NoteView, language: Language
 ) -> tuple[LinkView | None, LinkView | None]:
@@ -150,13 +134,13 @@ def _neighbours(
 
 
 def _citation(catalogue: Catalogue, entry: Entry, view: ArticleView, note: NoteView) -> str:
-    language = catalogue.languages.of(view.card.language)
+    language = catalogue.language_of(entry)
     return language.fill(
         "citation" if note.author else "citation_anonymous",
         author=note.author.name if note.author else "",
         passage=_lemma(note) or view.card.title,
         title=view.card.title,
-        publication=publication(catalogue, language),
+        publication=publication(catalogue.masthead, language),
         date=(note.updated or note.created or view.card.published).text,
         url=catalogue.addresses.site_url(note_path(entry.url, note.id)),
     )

@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from ..model.annotation import Annotation, Claim, Correction, PlacedNote, Quote, Reply, Review, Source
 from ..model.article import AnnotatedArticle, ArticleCorrection
+from ..model.site import SiteFile
 from .addresses import embed_path, note_path
-from .catalogue import Catalogue
 from .language import Language, direction_of
+from .masthead import Masthead
+from .people import without_bio
 from .standing import standing_of
 from .views import (
     ClaimView,
@@ -31,7 +35,7 @@ from .views import (
 class Notes:
     """Makes the views of one article's notes."""
 
-    catalogue: Catalogue
+    masthead: Masthead
     annotated: AnnotatedArticle
     language: Language
 
@@ -75,7 +79,7 @@ class Notes:
 
     def kind(self, name: str) -> KindView:
         """A kind in the article's language; an unknown one by its id."""
-        kind = self.catalogue.kinds.get(name)
+        kind = self.masthead.kinds.get(name)
         label, icon = (kind.label.pick(self.language.tag), kind.icon) if kind else (name, "")
         return KindView(name, label, icon)
 
@@ -94,7 +98,7 @@ class Notes:
         """A correction of the article or of a note; `note_url` leads to the note behind it."""
         kind = correction.type if isinstance(correction, ArticleCorrection) else "correction"
         note = correction.note if isinstance(correction, ArticleCorrection) else ""
-        url = self.catalogue.addresses.href(self.annotated.article.url)
+        url = self.masthead.addresses.href(self.annotated.article.url)
         return CorrectionView(
             date=self.language.date(correction.date),
             type=kind,
@@ -118,7 +122,7 @@ class Notes:
             yield PassageView(text, ref_id(record.id, count), placement.written_about)
 
     def _claim(self, claim: Claim) -> ClaimView:
-        verdicts, tag = self.catalogue.site.config.verdicts, self.language.tag
+        verdicts, tag = self.masthead.site.config.verdicts, self.language.tag
         verdict = verdicts.get(claim.verdict)
         return ClaimView(
             text=claim.text,
@@ -142,18 +146,19 @@ class Notes:
         )
 
     def _review(self, review: Review) -> str:
-        person = self.catalogue.people.author(review.by)
+        person = self.masthead.people.author(review.by)
         name = person.name if person else review.by
         signed = self.language.fill("reviewed_as", name=name, role=review.as_) if review.as_ else name
         days = [self.language.day(review.date.day)] if review.date else []
         return self.language.word("list_separator").join([signed, *days])
 
     def _layer(self, name: str) -> LayerView:
-        layer = self.catalogue.site.config.layers.get(name)
+        layer = self.masthead.site.config.layers.get(name)
         return LayerView(name, layer.label.pick(self.language.tag) if layer and layer.label else name)
 
     def _person(self, name: str) -> PersonView | None:
-        return (self.catalogue.people.author(name) or PersonView(id=name, name=name)) if name else None
+        person = self.masthead.people.author(name) if name else None
+        return without_bio(person) if person else PersonView(id=name, name=name) if name else None
 
     def _name(self, placed: PlacedNote, kind: KindView, author: PersonView | None) -> str:
         # The same words as on its reference: "Note n3, context, by Annotation Desk".
@@ -161,14 +166,18 @@ class Notes:
         return self.language.fill(key, number=placed.number, kind=kind.label.lower(), author=name)
 
     def _page(self, record: Annotation, path: Callable[[str, str], str]) -> str:
-        entry = self.catalogue.by_id.get(self.annotated.article.id)
-        if entry is None or record.id not in entry.note_pages:
+        if not has_page(record, self.masthead.site.config):
             return ""
-        return self.catalogue.addresses.href(path(entry.url, record.id))
+        return self.masthead.addresses.href(path(self.annotated.article.url, record.id))
 
-    def _html(self, text: str, path: str = "") -> str:
+    def _html(self, text: str, path: str = "") -> Markup:
         """The Markdown `text` of the file at `path`, by default the article's, as HTML."""
-        return self.catalogue.site.html(text, path or self.annotated.article.path)
+        return self.masthead.site.html(text, path or self.annotated.article.path)
+
+
+def has_page(record: Annotation, config: SiteFile) -> bool:
+    """Whether a note has a page of its own: all have, or claims, or none."""
+    return config.notes.pages == "all" or (config.notes.pages == "claims" and record.claim is not None)
 
 
 def ref_id(note: str, count: int) -> str:

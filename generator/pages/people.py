@@ -6,10 +6,12 @@ changed only where an article says how the author stood on that day.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from ..model.article import Article, AsOf, Author, Byline
+from markupsafe import Markup
+
+from ..model.article import AsOf, Author, Byline, Contributor
 from .addresses import Addresses
 from .language import Language
 from .site import Site
@@ -18,45 +20,39 @@ from .views import LinkView, PersonView
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """All authors of the site; each is put together when it is first asked for."""
+    """All authors of the site by id."""
 
-    site: Site
-    addresses: Addresses
-    _made: dict[str, PersonView] = field(default_factory=dict)
+    authors: Mapping[str, PersonView]
 
     def author(self, name: str) -> PersonView | None:
         """The author with this id, bio included; `None` for an id without a file."""
-        author = self.site.authors.get(name)
-        if author and name not in self._made:
-            self._made[name] = self._from_file(author)
-        return self._made.get(name)
+        return self.authors.get(name)
 
-    def byline(self, article: Article) -> tuple[PersonView, ...]:
+    def byline(self, byline: Iterable[Byline]) -> tuple[PersonView, ...]:
         """The authors of an article as of its day, without bios; unknown ids are left out."""
-        people = (self._in_byline(entry) for entry in article.meta.authors)
-        return tuple(replace(person, bio_html="", disclosures_html="") for person in people if person)
+        people = (self._in_byline(entry) for entry in byline)
+        return tuple(without_bio(person) for person in people if person)
 
-    def bios(self, article: Article) -> tuple[PersonView, ...]:
-        """Those authors of an article of whom there is something to say below it."""
-        people = self._with_bios(article)
+    def bios(self, byline: Sequence[Byline], own: Sequence[Markup], language: str) -> tuple[PersonView, ...]:
+        """Those authors of an article of whom there is something to say below it.
+
+        `own` are the bios that the article itself gives, in its `language`, by the place in the byline.
+        """
+        people = [
+            replace(person, bio_html=html, language=language) if html else person
+            for entry, html in zip(byline, own, strict=True)
+            if (person := self._in_byline(entry))
+        ]
         return tuple(person for person in people if person.bio_html or person.disclosures_html)
 
-    def contributors(self, article: Article, language: Language) -> tuple[PersonView, ...]:
+    def contributors(self, helpers: Iterable[Contributor], language: Language) -> tuple[PersonView, ...]:
         """Those who helped, `role` being what they did, in words."""
-        found = ((self.author(helper.id), helper.role) for helper in article.meta.contributors)
+        found = ((self.author(helper.id), helper.role) for helper in helpers)
         return tuple(
-            replace(person, role=language.label("role", role), bio_html="", disclosures_html="")
+            replace(without_bio(person), role=language.label("role", role))
             for person, role in found
             if person
         )
-
-    def _with_bios(self, article: Article) -> Iterator[PersonView]:
-        for entry in article.meta.authors:
-            person = self._in_byline(entry)
-            own = entry.as_.bio if entry.as_ else "" if entry.id else entry.bio
-            if person:
-                html = self.site.html(own, article.path)
-                yield replace(person, bio_html=html, language=article.language) if own else person
 
     def _in_byline(self, entry: Byline) -> PersonView | None:
         if not entry.id:
@@ -64,24 +60,44 @@ class People:
         person = self.author(entry.id)
         return _as_of(person, entry.as_) if person and entry.as_ else person
 
-    def _from_file(self, author: Author) -> PersonView:
-        meta, site = author.meta, self.site
-        return PersonView(
-            id=author.id,
-            name=meta.name,
-            type=meta.type,
-            url=self.addresses.href(author.url) if meta.listed else "",
-            role=meta.role,
-            affiliation=meta.affiliation,
-            photo=site.resolve(meta.photo, author.path) if meta.photo else "",
-            email=meta.email,
-            bio_html=site.html(author.bio, author.path),
-            disclosures_html=site.html(meta.disclosures, author.path),
-            links=tuple(LinkView(link.title, link.url) for link in meta.links),
-            same_as=meta.same_as,
-            language=meta.language or site.config.language,
-            extra=meta.extra,
-        )
+
+def own_bio(entry: Byline) -> str:
+    """The bio that an article gives an author of its byline; `""` where the author's file speaks."""
+    if entry.id:
+        return entry.as_.bio if entry.as_ else ""
+    return entry.bio
+
+
+def without_bio(person: PersonView) -> PersonView:
+    """What bylines, notes and lists show of a person."""
+    if not person.bio_html and not person.disclosures_html:
+        return person
+    return replace(person, bio_html=Markup(), disclosures_html=Markup())
+
+
+def make_people(site: Site, addresses: Addresses) -> dict[str, PersonView]:
+    """Every author of the site by id, bios rendered."""
+    return {name: _from_file(author, site, addresses) for name, author in site.authors.items()}
+
+
+def _from_file(author: Author, site: Site, addresses: Addresses) -> PersonView:
+    meta = author.meta
+    return PersonView(
+        id=author.id,
+        name=meta.name,
+        type=meta.type,
+        url=addresses.href(author.url) if meta.listed else "",
+        role=meta.role,
+        affiliation=meta.affiliation,
+        photo=site.resolve(meta.photo, author.path) if meta.photo else "",
+        email=meta.email,
+        bio_html=site.html(author.bio, author.path),
+        disclosures_html=site.html(meta.disclosures, author.path),
+        links=tuple(LinkView(link.title, link.url) for link in meta.links),
+        same_as=meta.same_as,
+        language=meta.language or site.config.language,
+        extra=meta.extra,
+    )
 
 
 def _as_of(person: PersonView, day: AsOf) -> PersonView:

@@ -15,13 +15,21 @@ def plan(frames: Frames) -> Iterator[PlannedPage]:
     """One page a file of content/pages/, and `404.html`."""
     for page, html in frames.catalogue.site.pages:
         yield PlannedPage(
-            path=output_path(page.url), template="page.html", context=partial(_context, frames, page, html)
+            path=output_path(page.url),
+            key=frames.key("page.html", page.language, page.url, repr(page.meta), html),
+            template="page.html",
+            context=partial(_context, frames, page, html),
         )
-    yield PlannedPage(path="404.html", template="404.html", context=partial(_not_found, frames))
+    yield PlannedPage(
+        path="404.html",
+        key=frames.key("404.html", frames.catalogue.language.tag),
+        template="404.html",
+        context=partial(_not_found, frames),
+    )
 
 
 def _context(frames: Frames, page: PlainPage, html: str) -> Context:
-    language = frames.catalogue.languages.of(page.language)
+    language = frames.catalogue.masthead.languages.of(page.language)
     head = Head(
         kind="page",
         title=page.meta.title,

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from .addresses import embed_path, encode, note_path, output_path
-from .catalogue import Catalogue, Entry
+from .catalogue import Catalogue
+from .entry import Entry
 from .file_views import RedirectView
 from .frame import Frames, Head
 from .language import Language
@@ -34,12 +35,20 @@ def plan(frames: Frames) -> Iterator[PlannedPage]:
     moved = tuple(_moved(frames.catalogue))
     for one in moved:
         yield PlannedPage(
-            path=output_path(one.old), template="redirect.html", context=partial(_context, frames, one)
+            path=output_path(one.old),
+            key=frames.key("redirect.html", one.language.tag, one.old, one.new, one.title),
+            template="redirect.html",
+            context=partial(_context, frames, one),
         )
     # A host sees paths inside its folder; where it sends the reader is a public address.
     href = frames.catalogue.addresses.href
     lines = tuple(RedirectView(encode(one.old), encode(href(one.new))) for one in moved)
-    yield PlannedPage(path="_redirects", template="_redirects", context=lambda: {"redirects": lines})
+    yield PlannedPage(
+        path="_redirects",
+        key=frames.key("_redirects", "", repr(lines)),
+        template="_redirects",
+        context=lambda: {"redirects": lines},
+    )
 
 
 def alias_path(alias: str, pattern: str, slug: str, url: str) -> str:
@@ -68,7 +77,7 @@ def _moved(catalogue: Catalogue) -> Iterator[_Moved]:
     for page, _ in catalogue.site.pages:
         for alias in page.meta.aliases:
             old = alias_path(alias, "/{slug}/", page.slug, page.url)
-            yield _Moved(old, page.url, page.meta.title, catalogue.languages.of(page.language))
+            yield _Moved(old, page.url, page.meta.title, catalogue.masthead.languages.of(page.language))
     for name, group in catalogue.authors.items():
         author = catalogue.site.authors[name]
         for alias in author.meta.aliases:
@@ -77,22 +86,20 @@ def _moved(catalogue: Catalogue) -> Iterator[_Moved]:
 
 
 def _article(catalogue: Catalogue, entry: Entry) -> Iterator[_Moved]:
-    language = catalogue.languages.of(entry.card.language)
-    moved = partial(_Moved, title=entry.card.title, language=language)
-    if entry.card.withdrawn:
+    moved = partial(_Moved, title=entry.title, language=catalogue.language_of(entry))
+    if entry.withdrawn:
         # Pages of its notes are no longer made; their addresses lead to the reason.
         for old in _note_paths(entry.url, entry.note_pages):
             yield moved(old, entry.url)
     for alias in entry.aliases:
-        slug = catalogue.article(entry).article.slug
-        former = alias_path(alias, catalogue.site.config.permalink, slug, entry.url)
+        former = alias_path(alias, catalogue.site.config.permalink, entry.slug, entry.url)
         yield moved(former, entry.url)
         if former.endswith("/"):
             notes = zip(
                 _note_paths(former, entry.note_pages), _note_paths(entry.url, entry.note_pages), strict=True
             )
             for old, new in notes:
-                yield moved(old, entry.url if entry.card.withdrawn else new)
+                yield moved(old, entry.url if entry.withdrawn else new)
 
 
 def _note_paths(url: str, notes: Sequence[str]) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..model.article import AnnotatedArticle, Author, PlainPage
+from ..model.article import Author, PlainPage
 from ..model.site import SiteFile
 
 Context = Mapping[str, Any]
@@ -47,6 +47,11 @@ class Theme:
     site_styles: str = ""
 
     @property
+    def by_name(self) -> dict[str, str]:
+        """All texts by every name that a template can take them in by."""
+        return {**{f"glossator/{name}": text for name, text in self.packaged.items()}, **self.templates}
+
+    @property
     def templates(self) -> dict[str, str]:
         """All texts by the name under which they are used."""
         return {**self.packaged, **self.own}
@@ -54,18 +59,16 @@ class Theme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """A site with its notes in place.
+    """A site as its settings, authors and plain pages say it is; articles come as entries.
 
-    `articles` may be any sequence: an article is asked for once when lists are made and
-    once for each page that shows its text, never kept. `pages` are plain pages with their
-    HTML. `markdown(text, path)` gives safe HTML for the text of a note, bio, caption; `path`
-    is the file it stands in. `resolve(url, path)` gives the root-absolute address of a
-    picture that the file at `path` names; whole addresses come back as they are.
-    `sizes` has width and height of pictures by that address.
+    `pages` are plain pages with their HTML. `markdown(text, path)` gives safe HTML for the
+    text of a note, bio, caption; `path` is the file it stands in. `resolve(url, path)` gives
+    the root-absolute address of a picture that the file at `path` names; whole addresses
+    come back as they are. `sizes` has width and height of pictures by that address.
+    `digest` stands for the settings and all else that every page is made with.
     """
 
     config: SiteFile
-    articles: Sequence[AnnotatedArticle]
     pages: Sequence[tuple[PlainPage, str]]
     authors: Mapping[str, Author]
     markdown: Callable[[str, str], str]
@@ -73,6 +76,7 @@ class Site:
     sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     now: datetime
     options: Options = Options()
+    digest: bytes = b""
 
     def html(self, text: str, path: str) -> Markup:
         """The Markdown `text` of the file at `path` as HTML; empty for no text."""
@@ -89,11 +93,14 @@ class PlannedPage:
     """A file that will be written: known by its path, made only when it is asked for.
 
     Either `content` holds its bytes, or `template` is rendered with what `context()`
-    returns. `key` is the digest of all its inputs, `""` as long as nothing computes it.
+    returns. `key` is the digest of all that it will show: a page whose key is that of the
+    last build is not made again. A fragment is no file of its own; pages that are planned
+    after it show it.
     """
 
     path: str
+    key: bytes
     template: str = ""
     context: Callable[[], Context] = dict
     content: bytes | None = None
-    key: str = ""
+    is_fragment: bool = False

@@ -7,19 +7,19 @@ addresses), `news-sitemap.xml` with the articles of the last two days, `robots.t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from .addresses import note_path
+from .annotated import publication
 from .catalogue import Catalogue
 from .file_views import NewsEntry, SitemapEntry
-from .frame import Frames, publication
+from .frame import Frames
 from .site import Context, PlannedPage
 
 # The protocol's limit is 50,000 addresses and 50 MB a file; addresses of other scripts are
 # long when encoded.
 _MOST = 40_000
-# Google: articles of the last two days, at most 1,000.
-_NEWS_AGE = timedelta(days=2)
+# Google: articles of the last two days (here in seconds), at most 1,000.
+NEWS_AGE = 2 * 86_400.0
 _NEWS_MOST = 1_000
 
 
@@ -28,30 +28,46 @@ def plan(frames: Frames) -> Iterator[PlannedPage]:
     catalogue = frames.catalogue
     sitemaps = []
     if not catalogue.site.options.noindex:
-        yield from _sitemaps(catalogue)
+        yield from _sitemaps(frames)
+        entries = news(catalogue)
         yield PlannedPage(
-            path="news-sitemap.xml", template="news-sitemap.xml", context=lambda: {"entries": news(catalogue)}
+            path="news-sitemap.xml",
+            key=frames.key("news-sitemap.xml", "", repr(entries)),
+            template="news-sitemap.xml",
+            context=lambda: {"entries": entries},
         )
         sitemaps = [catalogue.addresses.site_url(f"/{name}") for name in ("sitemap.xml", "news-sitemap.xml")]
     context = {"noindex": catalogue.site.options.noindex, "sitemaps": sitemaps}
-    yield PlannedPage(path="robots.txt", template="robots.txt", context=lambda: context)
+    yield PlannedPage(
+        path="robots.txt",
+        key=frames.key("robots.txt", "", repr(context)),
+        template="robots.txt",
+        context=lambda: context,
+    )
 
 
-def _sitemaps(catalogue: Catalogue) -> Iterator[PlannedPage]:
+def _sitemaps(frames: Frames) -> Iterator[PlannedPage]:
+    catalogue = frames.catalogue
     entries = tuple(addresses_of(catalogue))
     parts = [entries[start : start + _MOST] for start in range(0, len(entries), _MOST)]
     if len(parts) == 1:
-        yield _sitemap("sitemap.xml", {"entries": entries, "sitemaps": ()})
+        yield _sitemap(frames, "sitemap.xml", {"entries": entries, "sitemaps": ()})
         return
     names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
     urls = tuple(catalogue.addresses.site_url(f"/{name}") for name in names)
-    yield _sitemap("sitemap.xml", {"entries": (), "sitemaps": urls})
+    yield _sitemap(frames, "sitemap.xml", {"entries": (), "sitemaps": urls})
     for name, part in zip(names, parts, strict=True):
-        yield _sitemap(name, {"entries": part, "sitemaps": ()})
+        yield _sitemap(frames, name, {"entries": part, "sitemaps": ()})
 
 
-def _sitemap(path: str, context: Context) -> PlannedPage:
-    return PlannedPage(path=path, template="sitemap.xml", context=lambda: context)
+def _sitemap(frames: Frames, path: str, context: Context) -> PlannedPage:
+    lines = (f"{entry.url} {entry.modified}" for entry in context["entries"])
+    return PlannedPage(
+        path=path,
+        key=frames.key("sitemap.xml", "", "\n".join((*lines, *context["sitemaps"]))),
+        template="sitemap.xml",
+        context=lambda: context,
+    )
 
 
 def addresses_of(catalogue: Catalogue) -> Iterator[SitemapEntry]:
@@ -64,10 +80,9 @@ def addresses_of(catalogue: Catalogue) -> Iterator[SitemapEntry]:
     yield SitemapEntry(site_url("/"), "")
     for entry in catalogue.entries:
         if entry.indexed and not entry.canonical:
-            modified = entry.modified.isoformat()
-            yield SitemapEntry(entry.card.absolute_url, modified)
-            for note in () if entry.card.withdrawn else entry.note_pages:
-                yield SitemapEntry(site_url(note_path(entry.url, note)), modified)
+            yield SitemapEntry(site_url(entry.url), entry.modified.iso)
+            for note in () if entry.withdrawn else entry.note_pages:
+                yield SitemapEntry(site_url(note_path(entry.url, note)), entry.modified.iso)
     for page, _ in catalogue.site.pages:
         if not page.meta.draft:
             yield SitemapEntry(
@@ -81,17 +96,17 @@ def addresses_of(catalogue: Catalogue) -> Iterator[SitemapEntry]:
 
 def news(catalogue: Catalogue) -> tuple[NewsEntry, ...]:
     """Listed articles of the two days before this build, the newest first."""
-    now = catalogue.site.now
+    now = catalogue.site.now.timestamp()
     recent = [
-        entry for entry in catalogue.listed if entry.indexed and now - _NEWS_AGE <= entry.published <= now
+        entry for entry in catalogue.listed if entry.indexed and now - NEWS_AGE <= entry.published.at <= now
     ]
     return tuple(
         NewsEntry(
-            url=entry.card.absolute_url,
-            publication=publication(catalogue, catalogue.languages.of(entry.card.language)),
-            language=entry.card.language.split("-")[0].lower(),
-            published=entry.published.isoformat(),
-            title=entry.card.title,
+            url=catalogue.addresses.site_url(entry.url),
+            publication=publication(catalogue.masthead, catalogue.language_of(entry)),
+            language=entry.language.split("-")[0].lower(),
+            published=entry.published.iso,
+            title=entry.title,
         )
         for entry in recent[:_NEWS_MOST]
     )

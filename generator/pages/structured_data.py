@@ -15,7 +15,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from .addresses import Addresses
-from .catalogue import Entry
+from .entry import Entry
 from .frame import Frames
 from .views import ArticleView, ClaimView, NoteView, PersonView, SiteView, SourceView
 
@@ -55,7 +55,7 @@ def article_graph(frames: Frames, entry: Entry, view: ArticleView) -> Markup:
     addresses = catalogue.addresses
     section = catalogue.site.config.sections.get(entry.section)
     people = [person_node(addresses, person) for person in view.bios or card.authors]
-    language = catalogue.languages.of(card.language)
+    language = catalogue.language_of(entry)
     principles = catalogue.site.config.publisher.policies.get("principles", "")
     node: Node = {
         "@type": _TYPES[section.type if section else "news"],

@@ -7,7 +7,7 @@ packaged ones; `glossator/NAME` always is the packaged one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, MutableMapping
 from urllib.parse import urlsplit
 
 from jinja2 import DictLoader, Environment, StrictUndefined
@@ -27,9 +27,8 @@ _LINK = re.compile(r'(\s(?:href|src|poster)=")([/#][^"]*)"')
 
 def make_environment(theme: Theme) -> Environment:
     """The environment in which the pages of one build are rendered."""
-    packaged = {f"glossator/{name}": text for name, text in theme.packaged.items()}
     environment = Environment(
-        loader=DictLoader({**packaged, **theme.templates}),
+        loader=DictLoader(theme.by_name),
         autoescape=_is_markup,  # noqa: S701  # all but plain text is escaped
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -47,21 +46,33 @@ def _is_markup(name: str | None) -> bool:
     return name is None or not name.endswith(_PLAIN)
 
 
-def render(pages: Iterable[PlannedPage], theme: Theme) -> Iterator[Page]:
-    """The pages as they will be written, one after the other; a name that a template invents is an error."""
+def render(
+    pages: Iterable[PlannedPage], theme: Theme, fragments: MutableMapping[str, Markup]
+) -> Iterator[Page]:
+    """The pages as they will be written, one after the other; a name that a template invents is an error.
+
+    Fragments are put into `fragments`, which the pages after them read.
+    """
     environment = make_environment(theme)
     for page in pages:
-        yield render_page(page, environment)
+        content = render_page(page, environment)
+        if page.is_fragment:
+            fragments[page.path] = as_fragment(content)
+        else:
+            yield Page(page.path, content)
 
 
-def render_page(page: PlannedPage, environment: Environment) -> Page:
-    """One page."""
+def render_page(page: PlannedPage, environment: Environment) -> bytes:
+    """The bytes of one page or fragment."""
     if page.content is not None:
-        return Page(page.path, page.content)
+        return page.content
     text = environment.get_template(page.template).render(page.context())
-    if page.path.endswith(".xml"):
-        text = _NOT_XML.sub("", text)
-    return Page(page.path, text.encode())
+    return (_NOT_XML.sub("", text) if page.path.endswith(".xml") else text).encode()
+
+
+def as_fragment(content: bytes) -> Markup:
+    """The rendered bytes of a fragment as other pages show it."""
+    return trusted(content.decode())
 
 
 def absolute_links(html: str, page_url: str) -> Markup:

@@ -12,8 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from markupsafe import Markup
+
 from ..model.annotation import Source
 from ..model.article import Heading, Original
+
+_NOTHING = Markup()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,8 @@ class PersonView:
     affiliation: str = ""
     photo: str = ""
     email: str = ""
-    bio_html: str = ""
-    disclosures_html: str = ""
+    bio_html: Markup = _NOTHING
+    disclosures_html: Markup = _NOTHING
     links: tuple[LinkView, ...] = ()
     same_as: tuple[str, ...] = ()
     language: str = ""
@@ -89,7 +93,7 @@ class CorrectionView:
     date: DateView
     type: str
     type_label: str
-    html: str
+    html: Markup
     was: str
     now: str
     note_url: str = ""
@@ -121,7 +125,7 @@ class ReplyView:
     id: str
     author: PersonView | None
     created: DateView | None
-    html: str
+    html: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +159,7 @@ class NoteView:
     layer: LayerView
     state: str
     title: str
-    html: str
+    html: Markup
     passages: tuple[PassageView, ...]
     author: PersonView | None
     created: DateView | None
@@ -187,7 +191,7 @@ class ImageView:
     url: str
     absolute_url: str
     alt: str
-    caption_html: str
+    caption_html: Markup
     credit: str
     width: int = 0
     height: int = 0
@@ -237,7 +241,7 @@ class ArticleView:
     """An article page. `html` is the inside of `#article-text`."""
 
     card: CardView
-    html: str
+    html: Markup
     notes: tuple[NoteView, ...]
     lost: tuple[NoteView, ...]
     retired: tuple[NoteView, ...]
@@ -245,8 +249,8 @@ class ArticleView:
     headings: tuple[Heading, ...]
     bios: tuple[PersonView, ...]
     contributors: tuple[PersonView, ...]
-    disclaimer_html: str
-    disclosures_html: str
+    disclaimer_html: Markup
+    disclosures_html: Markup
     corrections: tuple[CorrectionView, ...]
     sources: tuple[SourceView, ...]
     original: Original | None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from html import escape
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from markupsafe import Markup
 
 from generator.model.annotation import Annotation, Correction, Note, PlacedNote, Placement, Span, State
 from generator.model.article import (
@@ -24,11 +26,26 @@ from generator.model.article import (
     PlainPage,
     Withdrawn,
 )
+from generator.model.page import Page
 from generator.model.problem import Location
 from generator.model.site import Section, SiteFile
 from generator.model.values import Moment, Words
-from generator.pages import Options, PlannedPage, Site, Theme, make_environment, plan_pages, render_page
-from generator.pages.catalogue import Catalogue, make_catalogue
+from generator.pages import (
+    Catalogue,
+    Options,
+    PlannedPage,
+    Site,
+    Theme,
+    decode_part,
+    encode_part,
+    make_catalogue,
+    make_entry,
+    make_masthead,
+    make_part,
+    plan_pages,
+    render,
+    signed,
+)
 from generator.pages.frame import Frames
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -174,11 +191,40 @@ def make_page(slug: str = "about", **meta: Any) -> PlainPage:
     )
 
 
-def make_site(*articles: AnnotatedArticle, **more: Any) -> Site:
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    """A site with its articles: what one build would plan."""
+
+    site: Site
+    articles: Sequence[AnnotatedArticle]
+    theme: Theme
+    fragments: dict[str, Markup] = field(default_factory=dict)
+
+    def catalogue(self) -> Catalogue:
+        """Entries and parts go through their bytes, as they do in a build."""
+        masthead = make_masthead(self.site, self.theme)
+        parts: dict[str, bytes] = {}
+        entries = []
+        for article in self.articles:
+            entry = make_entry(masthead, article)
+            parts[entry.path] = encode_part(make_part(masthead, article, entry))
+            entries.append(signed(entry, parts[entry.path]))
+        return make_catalogue(
+            masthead, entries, lambda entry: decode_part(parts[entry.path]), self.fragments.__getitem__
+        )
+
+    def planned(self) -> list[PlannedPage]:
+        return list(plan_pages(self.catalogue()))
+
+    def pages(self) -> Iterator[Page]:
+        return render(self.planned(), self.theme, self.fragments)
+
+
+def make_site(*articles: AnnotatedArticle, **more: Any) -> Sample:
     authors = more.pop("authors", (make_author("desk", type="organization"), make_author("ann")))
+    theme = more.pop("theme", None) or make_theme()
     base = {
         "config": make_config(),
-        "articles": articles,
         "pages": ((make_page(), "<p>About us.</p>"),),
         "authors": {author.id: author for author in authors},
         # What Markdown would do is its room's business; that texts pass through it is seen here.
@@ -187,25 +233,26 @@ def make_site(*articles: AnnotatedArticle, **more: Any) -> Site:
         "now": NOW,
         "options": Options(),
     }
-    return Site(**{**base, **more})
+    return Sample(site=Site(**{**base, **more}), articles=articles, theme=theme)
 
 
 def catalogue_of(*articles: AnnotatedArticle, **more: Any) -> Catalogue:
-    return make_catalogue(make_site(*articles, **more), make_theme())
+    return make_site(*articles, **more).catalogue()
 
 
 def frames_of(*articles: AnnotatedArticle, **more: Any) -> Frames:
     return Frames(catalogue_of(*articles, **more))
 
 
-def planned(site: Site, theme: Theme | None = None) -> dict[str, PlannedPage]:
-    return {page.path: page for page in plan_pages(site, theme or make_theme())}
+def planned(sample: Sample) -> dict[str, PlannedPage]:
+    return {page.path: page for page in sample.planned()}
 
 
-def output(site: Site, path: str, theme: Theme | None = None) -> str:
-    """The text of one file of the output, made with the real theme unless another is given."""
-    theme = theme or make_theme()
-    return render_page(planned(site, theme)[path], make_environment(theme)).content.decode()
+def output(sample: Sample, path: str) -> str:
+    """The text of one file of the output."""
+    wanted = [page for page in sample.planned() if page.is_fragment or page.path == path]
+    (page,) = render(wanted, sample.theme, sample.fragments)
+    return page.content.decode()
 
 
 def byline(*names: str) -> tuple[Byline, ...]:

@@ -18,7 +18,8 @@ from generator.model.annotation import (
 from generator.model.article import Byline
 from generator.model.site import NoteSettings, Verdict
 from generator.model.values import PartialDate, Words
-from generator.pages.article import article_view, disclaimer, license_url, shorten
+from generator.pages.annotated import disclaimer, license_url, shorten
+from generator.pages.article import article_view
 from generator.pages.views import ArticleView
 from tests.pages.samples import (
     byline,
@@ -67,13 +68,13 @@ def view_of(*articles: object, which: str = "budget", **more: object) -> Article
 def test_disclaimer(section: str, own: str, authors: list[str], language: str, html: str) -> None:
     article = make_article(section=section, disclaimer=own, authors=byline(*authors), language=language)
     catalogue = catalogue_of(article)
-    assert disclaimer(catalogue, article, catalogue.languages.of(language)) == html
+    assert disclaimer(catalogue.masthead, article, catalogue.masthead.languages.of(language)) == html
 
 
 def test_names_in_a_disclaimer_are_names_and_not_markup() -> None:
     article = make_article(section="opinion", authors=(Byline(name="<b>*{publication}*</b>"),))
     catalogue = catalogue_of(article)
-    html = disclaimer(catalogue, article, catalogue.language)
+    html = disclaimer(catalogue.masthead, article, catalogue.language)
     assert "Views of the author, &lt;b&gt;*{publication}*&lt;/b&gt;, not of" in html
 
 

@@ -6,9 +6,17 @@ from hashlib import sha256
 
 from generator.model.annotation import Note
 from generator.model.site import KindSettings
-from generator.pages import Options, Site, Theme
+from generator.pages import Options, Theme
 from generator.pages.assets import kind_styles, make_assets
-from tests.pages.samples import make_article, make_config, make_note, make_site, make_theme, output, planned
+from tests.pages.samples import (
+    Sample,
+    make_article,
+    make_config,
+    make_note,
+    make_site,
+    output,
+    planned,
+)
 
 CSS = {
     "css/print.css": "print",
@@ -77,7 +85,7 @@ def test_long_articles_alone_load_the_second_sheet() -> None:
     assert "assets/anchors-2." in output(site, "articles/many/index.html")
 
 
-def linked(site: Site, path: str) -> set[str]:
+def linked(site: Sample, path: str) -> set[str]:
     html = output(site, path)
     return {part.split('"')[0] for part in html.split('="/news/')[1:] if part.startswith("assets/")}
 
@@ -85,7 +93,7 @@ def linked(site: Site, path: str) -> set[str]:
 def test_what_pages_link_is_written() -> None:
     for options in (Options(), Options(preview="token")):
         site = make_site(make_article(aliases=("old",)), options=options)
-        paths = set(planned(site, make_theme()))
+        paths = set(planned(site))
         for page in ("articles/budget/index.html", "articles/old/index.html", "index.html"):
             assert linked(site, page)
             assert linked(site, page) <= paths

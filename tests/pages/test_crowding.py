@@ -19,7 +19,7 @@ def lines(count: int, words_between: int, body: int, *, letter: str = "word ") -
     ]
     article = make_article(text=text, notes=notes)
     catalogue = catalogue_of(article)
-    views = Notes(catalogue, article, Languages(make_theme(), catalogue.site.config.zone).of("en"))
+    views = Notes(catalogue.masthead, article, Languages(make_theme(), catalogue.site.config.zone).of("en"))
     return dict(crowded(article, [views.view(placed) for placed in article.placed]))
 
 
@@ -47,7 +47,7 @@ def test_a_crowd_costs_only_its_own_notes_their_lines() -> None:
     ]
     article = make_article(text=text, notes=notes)
     catalogue = catalogue_of(article)
-    views = Notes(catalogue, article, Languages(make_theme(), catalogue.site.config.zone).of("en"))
+    views = Notes(catalogue.masthead, article, Languages(make_theme(), catalogue.site.config.zone).of("en"))
     found = crowded(article, [views.view(placed) for placed in article.placed])
     assert set(found) == {f"c{index}" for index in range(9)}
 

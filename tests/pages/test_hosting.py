@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from generator.model.annotation import Claim
 from generator.model.site import Security
-from generator.pages import Options, Site
+from generator.pages import Options
 from generator.pages.policy import content_policy, framing_policy, header_policy
 from tests.browser import headers_for, parse_headers
-from tests.pages.samples import make_article, make_config, make_note, make_page, make_site, output
+from tests.pages.samples import Sample, make_article, make_config, make_note, make_page, make_site, output
 
 CLAIM = make_article(notes=[make_note(quote="first words", claim=Claim(text="C", verdict="v"))])
 
 
-def rules(site: Site) -> dict[str, list[tuple[str, str]]]:
+def rules(site: Sample) -> dict[str, list[tuple[str, str]]]:
     found: dict[str, list[tuple[str, str]]] = {}
     path = ""
     for line in output(site, "_headers").splitlines():
@@ -81,7 +81,7 @@ def test_no_rule_has_a_line_of_its_own_making() -> None:
     site = make_site(config=make_config(security=Security(csp=csp)))
     assert dict(rules(site)["/*"])["Content-Security-Policy"].count("img-src") == 1
     assert set(rules(site)) == set(rules(make_site()))
-    assert "script-src 'self';" in header_policy(site.config)
+    assert "script-src 'self';" in header_policy(site.site.config)
 
 
 def test_a_site_adds_to_the_policy() -> None:

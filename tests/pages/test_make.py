@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from generator.model.annotation import Claim
-from generator.pages import MAKERS, Site, plan_pages, render
-from tests.pages.samples import byline, correction, make_article, make_note, make_site, make_theme
+from generator.pages import MAKERS, ArticlePart, Entry, plan_pages
+from tests.pages.samples import Sample, byline, correction, make_article, make_note, make_site
 
 
-def site(*, turned: bool = False) -> Site:
+def site(*, turned: bool = False) -> Sample:
     articles = [
         make_article(
             slug,
@@ -27,35 +28,38 @@ def site(*, turned: bool = False) -> Site:
 
 
 def test_no_path_is_planned_twice() -> None:
-    paths = Counter(page.path for page in plan_pages(site(), make_theme()))
+    paths = Counter(page.path for page in site().planned())
     assert [path for path, count in paths.items() if count > 1] == []
     assert not [path for path in paths if path.startswith("/") or "\\" in path or ".." in path]
 
 
 def test_every_maker_makes_something() -> None:
-    planned = list(plan_pages(site(), make_theme()))
+    planned = list(site().planned())
     assert len(planned) > len(MAKERS) > 5
     assert all(page.template or page.content is not None for page in planned)
 
 
 def test_the_order_in_which_articles_come_changes_no_byte() -> None:
-    theme = make_theme()
-    there = {page.path: page.content for page in render(plan_pages(site(), theme), theme)}
-    back = {page.path: page.content for page in render(plan_pages(site(turned=True), theme), theme)}
+    there = {page.path: page.content for page in site().pages()}
+    back = {page.path: page.content for page in site(turned=True).pages()}
     assert there == back
 
 
 def test_planning_asks_for_no_text() -> None:
-    """A page is made when it is asked for: planning must not render notes and bios of articles."""
+    """What an article's page shows is read when the page is made, not for all of them at once."""
     asked: list[str] = []
+    catalogue = site().catalogue()
 
-    def spy(text: str, _path: str) -> str:
-        asked.append(text)
-        return ""
+    def spy(entry: Entry) -> ArticlePart:
+        asked.append(entry.path)
+        return catalogue.part(entry)
 
-    base = site()
-    spying = Site(**{name: getattr(base, name) for name in base.__dataclass_fields__} | {"markdown": spy})
-    pages = list(plan_pages(spying, make_theme()))
-    assert "What the note says." not in asked
+    pages = list(plan_pages(replace(catalogue, part=spy)))
+    assert asked == []
     next(page for page in pages if page.path == "articles/a/index.html").context()
-    assert "What the note says." in asked
+    assert asked == ["content/articles/a.md"]
+
+
+def test_no_page_has_the_key_of_another() -> None:
+    keys = Counter(page.key for page in site().planned())
+    assert [key for key, count in keys.items() if count > 1] == []

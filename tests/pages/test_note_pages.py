@@ -11,10 +11,10 @@ from generator.model.annotation import Claim
 from generator.model.article import AnnotatedArticle
 from generator.model.site import NoteSettings, Verdict
 from generator.model.values import PartialDate, Words
-from generator.pages import Site
 from generator.pages.notes import Notes
 from generator.pages.structured_data import claim_review_node, to_script
 from tests.pages.samples import (
+    Sample,
     catalogue_of,
     make_article,
     make_config,
@@ -41,7 +41,7 @@ def article() -> AnnotatedArticle:
     )
 
 
-def site(pages: str) -> Site:
+def site(pages: str) -> Sample:
     return make_site(article(), config=make_config(notes=NoteSettings(pages=pages)))  # type: ignore[arg-type]
 
 
@@ -115,7 +115,7 @@ def test_a_claim_review_says_who_claimed_what_and_what_came_of_it() -> None:
         "w": Verdict(label=Words.of("True"), rating=5),
     }
     catalogue = catalogue_of(annotated, config=make_config(verdicts=verdicts))
-    note = Notes(catalogue, annotated, catalogue.language).view(annotated.placed[0])
+    note = Notes(catalogue.masthead, annotated, catalogue.language).view(annotated.placed[0])
     assert note.claim
     page = "https://example.org/news/articles/budget/notes/one/"
     graph = json.loads(to_script(claim_review_node(catalogue.addresses, page, note, note.claim)))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from generator.model.annotation import Claim
-from generator.pages import Site
 from tests.pages.samples import (
+    Sample,
     byline,
     make_article,
     make_author,
@@ -17,7 +17,7 @@ from tests.pages.samples import (
 )
 
 
-def lines(site: Site) -> list[str]:
+def lines(site: Sample) -> list[str]:
     return output(site, "_redirects").splitlines()
 
 

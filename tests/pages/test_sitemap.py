@@ -8,9 +8,10 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from generator.model.site import NoteSettings
-from generator.pages import Options, Site, sitemap
+from generator.pages import Options, sitemap
 from tests.pages.samples import (
     NOW,
+    Sample,
     make_article,
     make_config,
     make_note,
@@ -26,7 +27,7 @@ SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 
 
-def modified(site: Site) -> dict[str, str]:
+def modified(site: Sample) -> dict[str, str]:
     root = ET.fromstring(output(site, "sitemap.xml"))
     return {url.findtext(f"{SPACE}loc") or "": url.findtext(f"{SPACE}lastmod") or "" for url in root}
 

@@ -12,8 +12,8 @@ from generator.model.annotation import Source
 from generator.model.article import Image, Original
 from generator.model.site import Publisher, Section
 from generator.model.values import PartialDate, Words
-from generator.pages import Site
 from tests.pages.samples import (
+    Sample,
     byline,
     correction,
     make_article,
@@ -28,7 +28,7 @@ from tests.pages.samples import (
 SCRIPT = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 
 
-def graph(site: Site, path: str) -> list[dict[str, Any]]:
+def graph(site: Sample, path: str) -> list[dict[str, Any]]:
     found = SCRIPT.search(output(site, path))
     assert found, path
     data = json.loads(found[1])

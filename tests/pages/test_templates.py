@@ -10,9 +10,10 @@ from generator.model.annotation import Claim, Reply, Source
 from generator.model.article import Byline, Image, Original
 from generator.model.site import NoteSettings, Publisher
 from generator.model.values import Words
-from generator.pages import PlannedPage, Site, Theme, make_environment, plan_pages, render, render_page
+from generator.pages import PlannedPage, Theme, make_environment, render_page
 from generator.pages.templates import absolute_links
 from tests.pages.samples import (
+    Sample,
     byline,
     correction,
     make_article,
@@ -21,7 +22,6 @@ from tests.pages.samples import (
     make_note,
     make_page,
     make_site,
-    make_theme,
     moment,
     note_correction,
 )
@@ -30,8 +30,8 @@ HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(1)> ' & {{ 7*7 }
 
 
 def text_of(theme: Theme, name: str, **context: object) -> str:
-    page = PlannedPage(path="x.html", template=name, context=lambda: context)
-    return render_page(page, make_environment(theme)).content.decode()
+    page = PlannedPage(path="x.html", key=b"", template=name, context=lambda: context)
+    return render_page(page, make_environment(theme)).decode()
 
 
 def test_the_sites_templates_come_over_the_packaged_ones_which_stay_reachable() -> None:
@@ -70,7 +70,7 @@ def test_absolute_links(html: str, whole: str) -> None:
     assert absolute_links(html, "https://e.org/p/") == whole
 
 
-def hostile_site() -> Site:
+def hostile_site() -> Sample:
     h = HOSTILE
     note = make_note(
         "one",
@@ -116,10 +116,7 @@ def hostile_site() -> Site:
 
 
 def test_hostile_texts_in_every_place_make_no_element_anywhere() -> None:
-    theme = make_theme()
-    rendered = [
-        page for page in render(plan_pages(hostile_site(), theme), theme) if page.path.endswith(".html")
-    ]
+    rendered = [page for page in hostile_site().pages() if page.path.endswith(".html")]
     assert len(rendered) > 15
     for page in rendered:
         tree = html5lib.parse(page.content.decode(), namespaceHTMLElements=False)
@@ -134,8 +131,7 @@ def test_hostile_texts_in_every_place_make_no_element_anywhere() -> None:
 
 
 def test_every_page_of_the_real_theme_is_well_formed_html() -> None:
-    theme = make_theme()
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
-    for page in render(plan_pages(hostile_site(), theme), theme):
+    for page in hostile_site().pages():
         if page.path.endswith(".html"):
             parser.parse(page.content.decode())

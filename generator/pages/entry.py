@@ -1,0 +1,114 @@
+"""What the pages know of an article: a light `Entry` for lists, and an `ArticlePart` for its own page.
+
+Both are made once from the annotated article and kept as bytes from build to build
+(`records.py`); neither holds what other articles or biographies say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+
+from ..model.article import Byline, Heading, Original
+from .views import CorrectionView, DateView, ImageView, KindView, NoteView, PersonView, SourceView
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """A moment in the site's time zone: as text with its offset, and in seconds since 1970."""
+
+    iso: str
+    at: float
+
+
+# Two entries are the same one or two articles: comparing and hashing all fields would only cost.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Entry:
+    """What lists know of an article. `listed`: neither expired nor withdrawn.
+
+    `order` sorts the newest first, then by path. `indexed`: search engines may find it.
+    `updated` follows the article, `modified` its notes as well. `tags` are slugs with their
+    spelling here. `note_pages` are the ids of notes with a page of their own. `byline` says
+    who wrote it, without bios. Of a withdrawn article the words and the picture are left out.
+    `digest` stands for this record, `part` for the article's `ArticlePart`.
+    """
+
+    path: str
+    id: str
+    slug: str
+    url: str
+    language: str
+    order: tuple[float, str]
+    title: str
+    kicker: str
+    standfirst: str
+    summary: str
+    description: str
+    section: str
+    byline: tuple[Byline, ...]
+    tags: tuple[tuple[str, str], ...]
+    series: str
+    series_title: str
+    image: ImageView | None
+    notes: int
+    minutes: int
+    featured: bool
+    withdrawn: bool
+    published_on: DateView
+    updated_on: DateView | None
+    published: Instant
+    updated: Instant
+    modified: Instant
+    year: int
+    listed: bool
+    indexed: bool
+    canonical: str
+    license: str
+    aliases: tuple[str, ...]
+    translations: tuple[str, ...]
+    corrections: tuple[tuple[float, CorrectionView], ...]
+    note_pages: tuple[str, ...]
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    digest: bytes = b""
+    part: bytes = b""
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """Ids of the authors that have a file, each once."""
+        return tuple(dict.fromkeys(one.id for one in self.byline if one.id))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticlePart:
+    """What the page of an article shows that stands in its own files.
+
+    `own_bios` has the HTML of a bio that the article itself gives, by the place in the
+    byline, empty where the author's file speaks. `around` has the text before, in and after
+    the first passage of notes that have a page of their own.
+    """
+
+    html: Markup
+    notes: tuple[NoteView, ...]
+    lost: tuple[NoteView, ...]
+    retired: tuple[NoteView, ...]
+    kinds: tuple[KindView, ...]
+    headings: tuple[Heading, ...]
+    own_bios: tuple[Markup, ...]
+    contributors: tuple[PersonView, ...]
+    disclaimer_html: Markup
+    disclosures_html: Markup
+    corrections: tuple[CorrectionView, ...]
+    sources: tuple[SourceView, ...]
+    original: Original | None
+    original_date: str
+    license: str
+    license_url: str
+    withdrawn: DateView | None
+    withdrawn_reason: str
+    expired: DateView | None
+    draft: bool
+    words: int
+    around: Mapping[str, tuple[str, str, str]]

@@ -1,0 +1,40 @@
+"""Entries and parts as bytes (MessagePack) and back, for workers and for the next build.
+
+msgspec decodes into the declared records and into nothing else: what is kept can be damaged,
+but nothing in it can be run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+from markupsafe import Markup
+
+from .entry import ArticlePart, Entry
+from .keys import digest
+from .site import trusted
+
+
+def _from_text(kind: type, value: Any) -> Any:
+    return trusted(value) if kind is Markup else kind(value)
+
+
+_encoder = msgspec.msgpack.Encoder(enc_hook=str)
+_parts = msgspec.msgpack.Decoder(ArticlePart, dec_hook=_from_text)
+
+
+def encode_part(part: ArticlePart) -> bytes:
+    """A part as bytes."""
+    return _encoder.encode(part)
+
+
+def decode_part(data: bytes) -> ArticlePart:
+    """The part that the bytes hold; raises `ValueError` for bytes that hold none."""
+    return _parts.decode(data)
+
+
+def signed(entry: Entry, part: bytes) -> Entry:
+    """The entry with its digest and that of its encoded part."""
+    return replace(entry, digest=digest(_encoder.encode(entry)), part=digest(part))
