@@ -16,7 +16,7 @@ from ..build import BuildRequest, BuildResult, build_site
 from ..disk import WriteReport, read_tree
 from ..model.problem import MachineError, Problem, Severity, UsageError
 from ..report import problems_text, visible
-from ..sources import LoadOptions, load_site
+from ..sources import load_config
 
 
 class Rebuild:
@@ -91,7 +91,7 @@ class Rebuild:
         """The path below which the site lives; the last one known where site.yaml cannot be read."""
         tree = read_tree(self._request.root)
         files = {path: tree[path] for path in tree if path == "site.yaml"}
-        config = load_site(files, LoadOptions(now=self._request.now)).config
+        config = load_config(files)
         return config.base if config else self.base
 
     def _tell(self, result: BuildResult, cause: str) -> None:

@@ -18,7 +18,7 @@ from ..disk import read_tree
 from ..model.problem import UsageError
 from ..model.site import SiteFile
 from ..report import visible
-from ..sources import LoadOptions, load_site
+from ..sources import load_config
 from .built_files import BuiltFiles
 from .host import Host, Release
 from .hosts import open_host
@@ -74,7 +74,7 @@ def _settings(request: BuildRequest) -> SiteFile | None:
     """site.yaml alone: the target decides how the site is built."""
     tree = read_tree(request.root)
     files = {path: tree[path] for path in tree if path == "site.yaml"}
-    return load_site(files, LoadOptions(now=request.now)).config
+    return load_config(files)
 
 
 @contextmanager

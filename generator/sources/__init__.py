@@ -6,19 +6,34 @@ nothing is raised and nothing is guessed. No file is opened here.
 """
 
 from .earlier import earlier_markdown, earlier_quotes
-from .load import LoadOptions, load_site
+from .load import (
+    LoadedArticle,
+    LoadOptions,
+    Outline,
+    article_url,
+    check_article_references,
+    load_article,
+    load_config,
+    load_outline,
+)
 from .schema import json_schemas
 from .sidecar_edit import add_entry, edit_entry, new_sidecar
 from .words_file import load_words
 
 __all__ = [
     "LoadOptions",
+    "LoadedArticle",
+    "Outline",
     "add_entry",
+    "article_url",
+    "check_article_references",
     "earlier_markdown",
     "earlier_quotes",
     "edit_entry",
     "json_schemas",
-    "load_site",
+    "load_article",
+    "load_config",
+    "load_outline",
     "load_words",
     "new_sidecar",
 ]

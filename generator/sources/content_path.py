@@ -43,41 +43,44 @@ class ContentPath:
 _SIDECAR = re.compile(r"(?P<stem>.+?)\.annotations(?:\.(?P<layer>[^.]+))?\.yaml")
 # Editors' backups and keys: never copied, whatever folder they are in.
 _HIDDEN = re.compile(
-    r"\..*|#.*#|.*~|.*\.(?:swp|swo|bak|orig|rej|tmp|pem|key|p12|pfx|kdbx|ppk)|id_(?:rsa|dsa|ecdsa|ed25519)|Thumbs\.db",
+    r"/(?:\.[^/]*|#[^/]*#|[^/]*~|[^/]*\.(?:swp|swo|bak|orig|rej|tmp|pem|key|p12|pfx|kdbx|ppk)"
+    r"|id_(?:rsa|dsa|ecdsa|ed25519)|Thumbs\.db)(?=/|\Z)",
     re.IGNORECASE,
 )
 
 
 def classify(path: str) -> ContentPath:
     """What the file at `path` (from the site's root, `content/…`) is."""
-    pure = PurePosixPath(path)
-    inner = pure.parts[1:]
-    if any(_HIDDEN.fullmatch(part) for part in inner):
+    # By strings: twenty thousand `PurePath`s take 0.15 s.
+    inner = path.split("/")[1:]
+    if _HIDDEN.search(path, len("content")):
         return ContentPath(path, ContentKind.HIDDEN)
+    name = inner[-1]
     room = inner[0] if len(inner) > 1 else ""
     is_draft = room == "drafts" or any(part.startswith("_") for part in inner)
-    if pure.suffix == ".md":
-        return _markdown(path, pure, room, is_draft=is_draft)
-    sidecar = _SIDECAR.fullmatch(pure.name)
+    stem, dot, suffix = name.rpartition(".")
+    suffix = dot + suffix if stem else ""
+    if suffix == ".md":
+        return _markdown(path, stem, inner, is_draft=is_draft)
+    sidecar = _SIDECAR.fullmatch(name)
     if sidecar and room in ("articles", "drafts"):
-        article = str(pure.with_name(sidecar["stem"] + ".md"))
+        article = f"{path[: -len(name)]}{sidecar['stem']}.md"
         return ContentPath(
             path, ContentKind.SIDECAR, sidecar["stem"], article, sidecar["layer"] or "main", is_draft
         )
-    if pure.suffix.lower() in (".yaml", ".yml", ".markdown", ".mdown"):
+    if suffix.lower() in (".yaml", ".yml", ".markdown", ".mdown"):
         return ContentPath(path, ContentKind.STRAY)
     return ContentPath(path, ContentKind.MEDIUM, is_draft=is_draft)
 
 
-def _markdown(path: str, pure: PurePosixPath, room: str, *, is_draft: bool) -> ContentPath:
-    depth = len(pure.parts)
-    if room in ("articles", "drafts"):
-        is_folder = pure.stem == "index" and depth > 3
-        stem = pure.parent.name if is_folder else pure.stem
-        return ContentPath(path, ContentKind.ARTICLE, stem.lstrip("_"), is_draft=is_draft)
-    if room in ("authors", "pages") and depth == 3:
+def _markdown(path: str, stem: str, inner: list[str], *, is_draft: bool) -> ContentPath:
+    room, depth = inner[0], len(inner)
+    if room in ("articles", "drafts") and depth > 1:
+        name = inner[-2] if stem == "index" and depth > 2 else stem
+        return ContentPath(path, ContentKind.ARTICLE, name.lstrip("_"), is_draft=is_draft)
+    if room in ("authors", "pages") and depth == 2:
         kind = ContentKind.AUTHOR if room == "authors" else ContentKind.PAGE
-        return ContentPath(path, kind, pure.stem.lstrip("_"), is_draft=is_draft)
+        return ContentPath(path, kind, stem.lstrip("_"), is_draft=is_draft)
     return ContentPath(path, ContentKind.STRAY)
 
 

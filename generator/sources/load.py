@@ -1,28 +1,28 @@
-"""The files of a site become a `LoadedSite`: every format read, every name checked.
+"""The files of a site: an `Outline` of all but its articles, then its articles one by one.
 
 Files come as a mapping from path to bytes, read when they are asked for. What is withheld
 (drafts, future articles) is told apart here, and its faults are warnings unless they are
-asked for.
+asked for. What only all articles together can tell (two with one id, a translation that is
+not there) is left to whoever has them all.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import unquote
 
-from ..model.annotation import Note
+from ..model.annotation import Kind, Note
 from ..model.article import Article, Author, PlainPage, Reference
-from ..model.problem import Fault, Location, Problem, apply_severities, error, soften, warning
-from ..model.site import LoadedSite, SiteFile
+from ..model.problem import Fault, Location, Problem, error, soften, warning
+from ..model.site import SiteFile
 from ..model.values import Moment
 from .article_file import parse_article, parse_page
 from .author_file import parse_author
 from .content_path import ContentKind, ContentPath, classify, stray_hint
 from .front_matter import typed_value
-from .references import check_references, check_required
+from .references import check_references, check_required, known_names
 from .sidecar_file import MAX_SIDECAR, Waiting, check_note_ids, check_note_references, parse_sidecar
 from .site_file import SITE_FILE, Settings, parse_site_file
 from .text_file import TextFile, decode
@@ -41,15 +41,29 @@ class LoadOptions:
     layers: frozenset[str] | None = None
 
 
-@dataclass(slots=True)
-class _Loading:
-    """The site while it is read."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """A site without its articles: settings, authors, plain pages, and where its articles are.
 
-    tree: Mapping[str, bytes]
+    `articles` has the places of articles by path, `sidecars` those of their notes in the
+    order of layers. `authors` are those whose files hold, `author_names` all that have a
+    file. `pages` are shown, `hidden_pages` withheld. `media` maps the path of every other
+    file below content/ to the path it is copied to. `problems` are those of all these files.
+    """
+
     settings: Settings
     options: LoadOptions
-    places: dict[ContentKind, list[ContentPath]]
-    problems: list[Problem] = field(default_factory=list)
+    articles: Mapping[str, ContentPath]
+    sidecars: Mapping[str, tuple[ContentPath, ...]]
+    authors: Mapping[str, Author]
+    author_names: frozenset[str]
+    known: Mapping[str, Collection[str]]
+    kinds: Mapping[str, Kind]
+    pages: tuple[PlainPage, ...]
+    hidden_pages: tuple[PlainPage, ...]
+    media: Mapping[str, str]
+    problems: tuple[Problem, ...]
+    told: frozenset[Location]
 
     @property
     def config(self) -> SiteFile:
@@ -64,31 +78,16 @@ class _Loading:
 
     def is_soft(self, article: Article) -> bool:
         """Whether faults of an article are warnings: it waits, or it has expired."""
+        return self.is_withheld(article) or (self.is_over(article) and not self.options.drafts)
+
+    def is_over(self, article: Article) -> bool:
+        """Whether an article has expired."""
         expires = article.meta.expires
-        is_over = expires is not None and expires.at(self.config.zone) <= self.options.now
-        return self.is_withheld(article) or (is_over and not self.options.drafts)
+        return expires is not None and expires.at(self.config.zone) <= self.options.now
 
-    def is_absent(self, page: Article | PlainPage | Author) -> bool:
-        """Whether a page is not made in this build."""
-        if isinstance(page, Article):
-            return self.is_withheld(page)
-        return isinstance(page, PlainPage) and page.meta.draft and not self.options.drafts
-
-    def seems_withheld(self, place: ContentPath, file: TextFile | None) -> bool:
-        """The same for an article whose front matter does not hold, by what can be read of it."""
-        text = file.text if file else ""
-        if (place.is_draft or _is_yes(typed_value(text, "draft"))) and not self.options.drafts:
-            return True
-        try:
-            date = Moment.parse(typed_value(text, "date"))
-        except Fault:
-            return False
-        return not self.options.future and date.at(self.config.zone) > self.options.now
-
-    def report(self, problems: Iterable[Problem], *, withheld: bool) -> None:
-        """Take problems in, as warnings where they are those of a withheld piece."""
-        soft = withheld and not self.options.all_faults
-        self.problems.extend(soften(problems) if soft else problems)
+    def as_reported(self, problems: Iterable[Problem], *, withheld: bool) -> list[Problem]:
+        """Problems as they are reported: warnings where they are those of a withheld piece."""
+        return soften(problems) if withheld and not self.options.all_faults else list(problems)
 
     @property
     def waiting(self) -> Waiting:
@@ -101,177 +100,215 @@ class _Loading:
         )
 
 
-def load_site(tree: Mapping[str, bytes], options: LoadOptions) -> LoadedSite:
-    """The site in `tree` and all problems of all its files, sorted by place.
+@dataclass(frozen=True, slots=True)
+class LoadedArticle:
+    """An article as its files say it is; `article` is `None` where its front matter does not hold.
 
-    Without a readable site.yaml nothing else is read.
+    `is_soft`: its faults are warnings, which they are in `problems` already.
     """
+
+    article: Article | None
+    is_withheld: bool
+    is_soft: bool
+    problems: tuple[Problem, ...]
+
+
+def load_config(tree: Mapping[str, bytes]) -> SiteFile | None:
+    """The settings of the site in `tree` alone; `None` where site.yaml does not hold."""
+    settings, _ = parse_site_file(tree.get(SITE_FILE))
+    return settings.config if settings else None
+
+
+def load_outline(
+    tree: Mapping[str, bytes], options: LoadOptions
+) -> tuple[Outline | None, tuple[Problem, ...]]:
+    """The outline of the site in `tree`, or `None` where site.yaml does not hold, and all problems."""
     settings, problems = parse_site_file(tree.get(SITE_FILE))
     if settings is None:
-        return LoadedSite(config=None, problems=tuple(problems))
+        return None, tuple(problems)
     places: dict[ContentKind, list[ContentPath]] = defaultdict(list)
-    for path in sorted(tree):
+    for path in tree:
         if path.startswith("content/"):
             place = classify(path)
             places[place.kind].append(place)
-    loading = _Loading(tree, settings, options, places, problems)
-    config = settings.config
-    authors = _load_authors(loading)
-    pages = _load_pages(loading)
-    articles = _load_articles(loading)
-    _report_strays(loading)
-    _check_names(loading, articles)
-    _check_duplicates(loading, articles, pages, authors)
-    shown = [article for article in articles if not loading.is_withheld(article)]
-    return LoadedSite(
-        config=config,
-        articles=tuple(sorted(shown, key=lambda a: (-a.meta.date.at(config.zone).timestamp(), a.path))),
-        withheld=tuple(article for article in articles if loading.is_withheld(article)),
-        pages=tuple(page for page in pages if not page.meta.draft or options.drafts),
+    authors, faults = _load_authors(tree, places[ContentKind.AUTHOR])
+    problems += faults
+    pages, faults = _load_pages(tree, places[ContentKind.PAGE], settings.config, options)
+    problems += faults + _stray_files(places, settings.config, options)
+    names = frozenset(place.stem for place in places[ContentKind.AUTHOR])
+    # A file that does not hold is reported as such; it does not make its author unknown.
+    known = {**known_names(settings.config), "author": names}
+    unknown = check_references(settings.references(), known)
+    outline = Outline(
+        settings=settings,
+        options=options,
+        articles={place.path: place for place in places[ContentKind.ARTICLE]},
+        sidecars=_sidecars(places[ContentKind.SIDECAR], settings.config, options),
         authors=authors,
-        media=_media(loading),
-        problems=tuple(apply_severities(loading.problems, config.problems)),
+        author_names=names,
+        known=known,
+        kinds=settings.config.all_kinds,
+        pages=tuple(page for page in pages if not page.meta.draft or options.drafts),
+        hidden_pages=tuple(page for page in pages if page.meta.draft and not options.drafts),
+        media=_media(places[ContentKind.MEDIUM], options),
+        problems=(*problems, *unknown),
+        told=frozenset(problem.at for problem in unknown),
     )
+    return outline, outline.problems
 
 
 def _is_yes(typed: str) -> bool:
     return typed.lower() in ("true", "yes", "on", "1")
 
 
-def _load_authors(loading: _Loading) -> dict[str, Author]:
-    authors = {}
-    for place in loading.places[ContentKind.AUTHOR]:
-        file, problems = decode(place.path, loading.tree[place.path])
-        if file:
-            author, faults = parse_author(file, place)
-            problems += faults
-            if author:
-                authors[author.id] = author
-        loading.problems += problems
-    return authors
+def _load_authors(
+    tree: Mapping[str, bytes], places: Iterable[ContentPath]
+) -> tuple[dict[str, Author], list[Problem]]:
+    authors, problems = {}, []
+    for place in places:
+        file, faults = decode(place.path, tree[place.path])
+        problems += faults
+        author, faults = parse_author(file, place) if file else (None, [])
+        problems += faults
+        if author:
+            authors[author.id] = author
+    return authors, problems
 
 
-def _load_pages(loading: _Loading) -> list[PlainPage]:
-    pages = []
-    for place in loading.places[ContentKind.PAGE]:
-        file, problems = decode(place.path, loading.tree[place.path])
+def _load_pages(
+    tree: Mapping[str, bytes], places: Iterable[ContentPath], config: SiteFile, options: LoadOptions
+) -> tuple[list[PlainPage], list[Problem]]:
+    pages, problems = [], []
+    for place in places:
+        file, faults = decode(place.path, tree[place.path])
         page = None
         if file:
-            page, faults = parse_page(file, place, loading.config)
-            problems += faults
+            page, more = parse_page(file, place, config)
+            faults += more
         if page:
             pages.append(page if not place.is_draft else replace(page, meta=replace(page.meta, draft=True)))
         is_draft = place.is_draft or _is_yes(typed_value(file.text, "draft") if file else "")
-        loading.report(problems, withheld=is_draft and not loading.options.drafts)
-    return pages
+        soft = is_draft and not options.drafts and not options.all_faults
+        problems += soften(faults) if soft else faults
+    return pages, problems
 
 
-def _load_articles(loading: _Loading) -> list[Article]:
-    sidecars: dict[str, list[ContentPath]] = defaultdict(list)
-    for place in loading.places[ContentKind.SIDECAR]:
-        if loading.options.layers is None or place.layer in loading.options.layers:
-            sidecars[place.article].append(place)
-    articles = []
-    for place in loading.places[ContentKind.ARTICLE]:
-        article = _load_article(loading, place, sidecars.get(place.path, []))
-        if article:
-            articles.append(article)
-    return articles
+def _sidecars(
+    places: Iterable[ContentPath], config: SiteFile, options: LoadOptions
+) -> dict[str, tuple[ContentPath, ...]]:
+    """Path of an article → the places of its notes, in the order of layers."""
+    found: dict[str, list[ContentPath]] = defaultdict(list)
+    for place in places:
+        if options.layers is None or place.layer in options.layers:
+            found[place.article].append(place)
+    orders = {name: layer.order for name, layer in config.layers.items()}
+    return {
+        article: tuple(sorted(of_article, key=lambda s: (orders.get(s.layer, 0), s.layer != "main", s.layer)))
+        for article, of_article in found.items()
+    }
 
 
-def _load_article(loading: _Loading, place: ContentPath, sidecars: list[ContentPath]) -> Article | None:
-    config = loading.config
-    file, problems = decode(place.path, loading.tree[place.path])
+def _media(places: Iterable[ContentPath], options: LoadOptions) -> dict[str, str]:
+    shown = (place for place in places if options.drafts or not place.is_draft)
+    return {place.path: place.path.removeprefix("content/") for place in shown}
+
+
+def _stray_files(
+    places: Mapping[ContentKind, list[ContentPath]], config: SiteFile, options: LoadOptions
+) -> list[Problem]:
+    """Files that are none of the known kinds, sidecars without an article, unknown layers."""
+    problems = []
+    known = {place.path for place in places[ContentKind.ARTICLE]}
+    layers = config.layers
+    for place in places[ContentKind.STRAY]:
+        message = "this file is no article, sidecar, author or page"
+        problems.append(error("stray-file", message, Location(place.path), stray_hint(place.path)))
+    for place in places[ContentKind.SIDECAR]:
+        if place.article not in known:
+            hint = nearest_hint(place.article, sorted(known))
+            message = f"there is no article {place.article} for these notes"
+            found = [error("stray-sidecar", message, Location(place.path), hint)]
+            problems += soften(found) if place.is_draft and not options.all_faults else found
+        if layers and place.layer != "main" and place.layer not in layers:
+            hint = nearest_hint(place.layer, [*layers, "main"])
+            message = f"there is no layer {place.layer!r} in site.yaml"
+            problems.append(warning("unknown-layer", message, Location(place.path), hint))
+    return problems
+
+
+def load_article(
+    outline: Outline, path: str, files: Mapping[str, bytes], authors: Collection[str]
+) -> LoadedArticle:
+    """The article at `path` with its notes.
+
+    `files` has its bytes and those of its sidecars; `authors` are the names of authors that
+    have a file. Names of other articles are not looked for: the article lists them in its
+    references.
+    """
+    place, config, waiting = outline.articles[path], outline.config, outline.waiting
+    file, problems = decode(path, files[path])
     article = None
     if file:
         article, faults = parse_article(file, place, config)
         problems += faults
+    notes, references, faults = _load_notes(outline, path, files, article.language if article else "")
+    problems += faults
+    if article:
+        references = [*article.references, *references]
+        article = replace(article, notes=tuple(notes), references=tuple(references))
+    problems += check_note_ids(notes, waiting) + check_note_references(references, notes)
+    if article:
+        own = (one for one in references if one.what != "article" and one.at not in outline.told)
+        problems += check_references(own, {**outline.known, "author": authors})
+        problems += check_required(article, config, outline.kinds, waiting)
+    soft = outline.is_soft(article) if article else _seems_withheld(outline, place, file)
+    return LoadedArticle(
+        article=article,
+        is_withheld=outline.is_withheld(article) if article else True,
+        is_soft=soft,
+        problems=tuple(outline.as_reported(problems, withheld=soft)),
+    )
+
+
+def _load_notes(
+    outline: Outline, path: str, files: Mapping[str, bytes], language: str
+) -> tuple[list[Note], list[Reference], list[Problem]]:
     notes: list[Note] = []
     references: list[Reference] = []
-    language = article.language if article else config.language
-    for sidecar in sorted(sidecars, key=lambda s: (_order(config, s.layer), s.layer != "main", s.layer)):
-        data, faults = decode(sidecar.path, loading.tree[sidecar.path], limit=MAX_SIDECAR)
+    problems: list[Problem] = []
+    for sidecar in outline.sidecars.get(path, ()):
+        data, faults = decode(sidecar.path, files[sidecar.path], limit=MAX_SIDECAR)
         problems += faults
         if data:
-            found, names, faults = parse_sidecar(data, sidecar, loading.settings, language, loading.waiting)
+            found, names, faults = parse_sidecar(
+                data, sidecar, outline.settings, language or outline.config.language, outline.waiting
+            )
             notes += found
             references += names
             problems += faults
-    if article:
-        references = [*article.references, *references]
-    problems += check_note_ids(notes, loading.waiting) + check_note_references(references, notes)
-    soft = loading.is_soft(article) if article else loading.seems_withheld(place, file)
-    loading.report(problems, withheld=soft)
-    if article is None:
-        return None
-    return replace(article, notes=tuple(notes), references=tuple(references))
+    return notes, references, problems
 
 
-def _order(config: SiteFile, layer: str) -> int:
-    return config.layers[layer].order if layer in config.layers else 0
+def _seems_withheld(outline: Outline, place: ContentPath, file: TextFile | None) -> bool:
+    """Whether an article whose front matter does not hold is withheld, by what can be read of it."""
+    text, options = file.text if file else "", outline.options
+    if (place.is_draft or _is_yes(typed_value(text, "draft"))) and not options.drafts:
+        return True
+    try:
+        date = Moment.parse(typed_value(text, "date"))
+    except Fault:
+        return False
+    return not options.future and date.at(outline.config.zone) > options.now
 
 
-def _report_strays(loading: _Loading) -> None:
-    """Files that are none of the known kinds, sidecars without an article, unknown layers."""
-    known = [place.path for place in loading.places[ContentKind.ARTICLE]]
-    layers = loading.config.layers
-    for place in loading.places[ContentKind.STRAY]:
-        message = "this file is no article, sidecar, author or page"
-        loading.problems.append(error("stray-file", message, Location(place.path), stray_hint(place.path)))
-    for place in loading.places[ContentKind.SIDECAR]:
-        if place.article not in known:
-            hint = nearest_hint(place.article, known)
-            message = f"there is no article {place.article} for these notes"
-            loading.report(
-                [error("stray-sidecar", message, Location(place.path), hint)], withheld=place.is_draft
-            )
-        if layers and place.layer != "main" and place.layer not in layers:
-            hint = nearest_hint(place.layer, [*layers, "main"])
-            message = f"there is no layer {place.layer!r} in site.yaml"
-            loading.problems.append(warning("unknown-layer", message, Location(place.path), hint))
+def article_url(outline: Outline, path: str, data: bytes) -> str:
+    """The address of the article at `path` whose bytes are `data`; `""` where it has no page."""
+    file, _ = decode(path, data)
+    article, _ = parse_article(file, outline.articles[path], outline.config) if file else (None, [])
+    return article.url if article and not outline.is_withheld(article) else ""
 
 
-def _check_names(loading: _Loading, articles: list[Article]) -> None:
-    # A file that does not hold is reported as such; it does not make its author unknown.
-    authors = {place.stem for place in loading.places[ContentKind.AUTHOR]}
-    ids = {article.id for article in articles}
-    of_settings = check_references(loading.settings.references(), loading.config, authors, ids)
-    loading.problems += of_settings
-    told = {problem.at for problem in of_settings}
-    for article in articles:
-        problems = check_references(
-            (reference for reference in article.references if reference.at not in told),
-            loading.config,
-            authors,
-            ids,
-        )
-        problems += check_required(article, loading.config, loading.waiting)
-        loading.report(problems, withheld=loading.is_soft(article))
-
-
-def _check_duplicates(
-    loading: _Loading, articles: list[Article], pages: list[PlainPage], authors: Mapping[str, Author]
-) -> None:
-    """Articles that share an id, and pages that share an address."""
-    ids: dict[str, Article] = {}
-    owners: dict[str, Article | PlainPage | Author] = {}
-    for article in articles:
-        first = ids.setdefault(article.id, article)
-        if first is not article:
-            message = f"two articles have the id {article.id!r}"
-            problem = error("duplicate-id", message, article.locate("id"), f"the other is {first.path}")
-            loading.report([problem], withheld=loading.is_soft(article) or loading.is_soft(first))
-    made: list[Article | PlainPage | Author] = [*articles, *pages, *authors.values()]
-    for page in made:
-        owner = owners.setdefault(unquote(page.url).casefold(), page) if page.url else page
-        if owner is not page:
-            message = f"two files make the page {page.url}"
-            problem = error("path-conflict", message, page.locate("slug"), f"the other is {owner.path}")
-            loading.report([problem], withheld=loading.is_absent(page) or loading.is_absent(owner))
-
-
-def _media(loading: _Loading) -> dict[str, str]:
-    shown = (
-        place for place in loading.places[ContentKind.MEDIUM] if loading.options.drafts or not place.is_draft
-    )
-    return {place.path: place.path.removeprefix("content/") for place in shown}
+def check_article_references(article: Article, ids: Collection[str]) -> list[Problem]:
+    """Problems `unknown-article`: ids of other articles that none has."""
+    named = [one for one in article.references if one.what == "article"]
+    return check_references(named, {"article": ids})

@@ -5,9 +5,9 @@ An article, the settings and the authors in; problems out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
-from ..model.annotation import Note
+from ..model.annotation import Kind, Note
 from ..model.article import Article, Reference
 from ..model.problem import Problem, error, soften
 from ..model.site import SiteFile
@@ -15,24 +15,24 @@ from .sidecar_file import Waiting
 from .validate import nearest_hint
 
 
-def check_references(
-    references: Iterable[Reference],
-    config: SiteFile,
-    authors: Iterable[str],
-    articles: Iterable[str],
-) -> list[Problem]:
-    """Problems `unknown-author`, `unknown-section`, `unknown-kind`, … of some references.
-
-    Those that are not public (in notes that wait) are warnings.
-    """
-    known: Mapping[str, Iterable[str]] = {
-        "author": authors,
+def known_names(config: SiteFile) -> dict[str, Collection[str]]:
+    """The names that site.yaml gives, by what they name: `section`, `kind`, …"""
+    return {
         "section": config.sections,
         "disclaimer": config.disclaimers,
         "kind": config.all_kinds,
         "verdict": config.verdicts,
-        "article": articles,
     }
+
+
+def check_references(
+    references: Iterable[Reference], known: Mapping[str, Collection[str]]
+) -> list[Problem]:
+    """Problems `unknown-author`, `unknown-section`, `unknown-kind`, … of some references.
+
+    `known` has the names that are there, by what they name. Those that are not public (in
+    notes that wait) are warnings.
+    """
     problems = []
     for reference in references:
         # Notes are known article by article: `sidecar_file.check_note_references`.
@@ -52,7 +52,9 @@ def _where(what: str, name: str) -> str:
     return "" if what == "article" else f"add it to `{what}s:` in site.yaml"
 
 
-def check_required(article: Article, config: SiteFile, waiting: Waiting) -> list[Problem]:
+def check_required(
+    article: Article, config: SiteFile, kinds: Mapping[str, Kind], waiting: Waiting
+) -> list[Problem]:
     """Problems `required-missing`: what the section or the kind of a published note asks for."""
     problems = []
     section = config.sections.get(article.meta.section)
@@ -60,7 +62,6 @@ def check_required(article: Article, config: SiteFile, waiting: Waiting) -> list
         if not getattr(article.meta, name):
             message = f"articles of section {article.meta.section!r} need {name!r}"
             problems.append(error("required-missing", message, article.locate("section"), f"add `{name}:`"))
-    kinds = config.all_kinds
     for note in article.notes:
         wanted = kinds[note.kind].require if note.kind in kinds and note.status == "published" else ()
         missing = [_needs(note, name) for name in wanted if not _has(note, name)]
