@@ -15,12 +15,11 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from .build import BuildRequest, BuildResult, Prepared, next_change, prepare_site
-from .disk import read_tree
-from .model.article import Article
+from .build import BuildRequest, BuildResult
+from .building import next_change
 from .model.problem import Location, Problem, Severity, apply_severities, warning
-from .model.site import LoadedSite
-from .pages import render
+from .prepare import Prepared, prepare_site
+from .stages.records import count_passages
 
 # A build warns of these: a page with a broken link is better than no page. Not here.
 _ERRORS_HERE = frozenset({"broken-link", "missing-picture", "broken-external-link"})
@@ -35,13 +34,11 @@ def check_site(root: Path, now: datetime, *, external: bool = False, strict: boo
     `external` asks every address outside the site; `strict` makes warnings errors.
     """
     started = time.perf_counter()
-    tree = read_tree(root)
-    request = BuildRequest(root=root, output=root / "output", now=now, all_faults=True)
-    prepared = prepare_site(tree, request)
+    prepared = prepare_site(BuildRequest(root=root, output=root / "output", now=now, all_faults=True))
     problems = list(prepared.problems)
-    config = prepared.loaded.config
-    if config and prepared.theme:
-        found = [*_unused(prepared, _texts(prepared)), *_pictures_without_alt(prepared.loaded)]
+    config = prepared.config
+    if config:
+        found = [*_unused(prepared, _texts(prepared)), *_pictures_without_alt(prepared)]
         if external:
             found += check_external(_outside(prepared))
         problems += apply_severities(found, config.problems)
@@ -50,11 +47,11 @@ def check_site(root: Path, now: datetime, *, external: bool = False, strict: boo
         problems = [replace(problem, severity=Severity.ERROR) for problem in problems]
     return BuildResult(
         problems=tuple(sorted(problems, key=lambda problem: (problem.at, problem.code))),
-        anchors=prepared.annotated.anchors if prepared.annotated else {},
+        anchors=count_passages(prepared.records) if config else {},
         pages=sum(page.path.endswith(".html") for page in prepared.planned),
         report=None,
         seconds=time.perf_counter() - started,
-        next_change=next_change(prepared.loaded, now),
+        next_change=next_change(prepared.records, config) if config else None,
     )
 
 
@@ -65,20 +62,20 @@ def _raise(problem: Problem, *, asked: bool) -> Problem:
 
 def _texts(prepared: Prepared) -> list[str]:
     """Every page as text; rendering them shows the faults of templates as well."""
-    assert prepared.theme
-    return [page.content.decode("utf-8", "replace") for page in render(prepared.planned, prepared.theme)]
+    return [page.content.decode("utf-8", "replace") for page in prepared.pages()]
 
 
 def _unused(prepared: Prepared, texts: list[str]) -> list[Problem]:
     """Authors that nothing names, and files that no page shows or links to."""
-    loaded = prepared.loaded
-    named = {ref.name for article in _all(loaded) for ref in article.references if ref.what == "author"}
+    assert prepared.setting
+    outline = prepared.setting.outline
+    named = {ref.name for article in prepared.articles for ref in article.references if ref.what == "author"}
     problems = [
         warning("unused-author", f"no article and no note names {name!r}", Location(author.path))
-        for name, author in loaded.authors.items()
+        for name, author in outline.authors.items()
         if name not in named
     ]
-    for source, path in loaded.media.items():
+    for source, path in outline.media.items():
         if not any(f"/{path}" in text for text in texts):
             problems.append(
                 warning("unused-file", "no page shows this file or links to it", Location(source))
@@ -86,7 +83,7 @@ def _unused(prepared: Prepared, texts: list[str]) -> list[Problem]:
     return problems
 
 
-def _pictures_without_alt(loaded: LoadedSite) -> list[Problem]:
+def _pictures_without_alt(prepared: Prepared) -> list[Problem]:
     return [
         warning(
             "missing-alt",
@@ -94,19 +91,15 @@ def _pictures_without_alt(loaded: LoadedSite) -> list[Problem]:
             article.locate("image"),
             "add `alt:`",
         )
-        for article in _all(loaded)
+        for article in prepared.articles
         if article.meta.image and not article.meta.image.alt
     ]
-
-
-def _all(loaded: LoadedSite) -> tuple[Article, ...]:
-    return (*loaded.articles, *loaded.withheld)
 
 
 def _outside(prepared: Prepared) -> list[tuple[str, Location]]:
     """Addresses outside the site, with the places that name them."""
     links = [(link.url, link.at()) for link in prepared.links if link.url.startswith(("http://", "https://"))]
-    for article in _all(prepared.loaded):
+    for article in prepared.articles:
         for index, source in enumerate(article.meta.sources):
             links.append((source.url, article.locate("sources", index, "url")))
         for note in article.notes:

@@ -8,12 +8,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from .annotate import place_quote
-from .build import BuildRequest, prepare_site
-from .disk import read_tree
+from .build import BuildRequest
 from .model.annotation import Placement, State
 from .model.article import AnnotatedArticle
 from .model.problem import Fault, MachineError, UsageError
 from .model.values import check_slug, check_url, slug_of
+from .prepare import prepare_site
 from .sources import add_entry, new_sidecar
 
 _SITE = """\
@@ -194,8 +194,7 @@ def new_note(
 
 def _annotated(site: Path, article_id: str, now: datetime) -> AnnotatedArticle:
     request = BuildRequest(root=site, output=site / "output", now=now, drafts=True, future=True, lost="keep")
-    prepared = prepare_site(read_tree(site), request)
-    articles = prepared.annotated.articles if prepared.annotated else []
+    articles = prepare_site(request).annotated
     for article in articles:
         if article_id in (article.article.id, article.article.slug, article.article.path):
             return article

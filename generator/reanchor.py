@@ -12,11 +12,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 from .annotate import changes, selector_for
-from .annotating import AnnotatedArticles
-from .build import BuildRequest, prepare_site
-from .disk import read_tree, write_source
+from .build import BuildRequest
+from .disk import write_source
 from .model.annotation import Note, Placement, Quote, Span, State
 from .model.problem import Fault, MachineError, UsageError
+from .prepare import Prepared, prepare_site
 from .sources import edit_entry
 
 Edits = dict[str, str | Mapping[str, str] | None]
@@ -69,14 +69,14 @@ def find_drifts(site: Path, now: datetime) -> list[Drift]:
     Raises `UsageError` where site.yaml cannot be read.
     """
     request = BuildRequest(root=site, output=site / "output", now=now, drafts=True, future=True, lost="keep")
-    annotated = prepare_site(read_tree(site), request).annotated
-    if annotated is None:
+    prepared = prepare_site(request)
+    if prepared.setting is None:
         raise UsageError("site.yaml cannot be read; run `python -m generator check`")
-    return list(_drifts(annotated))
+    return list(_drifts(prepared))
 
 
-def _drifts(annotated: AnnotatedArticles) -> Iterable[Drift]:
-    for outcome in annotated.drifted:
+def _drifts(prepared: Prepared) -> Iterable[Drift]:
+    for outcome in prepared.outcomes:
         article = outcome.annotated
         for note, placements in outcome.drifted:
             for index, (quote, placement) in enumerate(zip(note.record.passages, placements, strict=True)):

@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from generator.build import BuildRequest, BuildResult, Prepared, build_site, prepare_site
-from generator.disk import read_tree
+from generator.build import BuildRequest, BuildResult, build_site
+from generator.prepare import Prepared, prepare_site
 
 ROOT = Path(__file__).parents[1]
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -51,7 +51,7 @@ def request(root: Path, **options: Any) -> BuildRequest:
 
 def prepare(root: Path, **options: Any) -> Prepared:
     """The site in `root` read, annotated and planned; nothing is written."""
-    return prepare_site(read_tree(root), request(root, **options))
+    return prepare_site(request(root, **options))
 
 
 def build(root: Path, **options: Any) -> BuildResult:

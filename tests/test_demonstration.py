@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from generator.build import BuildRequest, Prepared, build_site, prepare_site
+from generator.build import BuildRequest, build_site
 from generator.check import check_site
-from generator.disk import read_tree
+from generator.prepare import Prepared, prepare_site
 
 ROOT = Path(__file__).parents[1]
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -64,7 +64,7 @@ def output(site: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def prepared(site: Path) -> Prepared:
-    return prepare_site(read_tree(site), request(site))
+    return prepare_site(request(site))
 
 
 @pytest.fixture(scope="session")
@@ -76,15 +76,14 @@ def pages(output: Path) -> list[str]:
 
 
 def test_it_shows_what_the_tool_can_do(prepared: Prepared) -> None:
-    loaded, annotated = prepared.loaded, prepared.annotated
-    assert loaded.config
-    assert annotated
-    notes = [placed for article in annotated.articles for placed in article.placed]
-    assert len(annotated.articles) >= 6
+    config, annotated = prepared.config, prepared.annotated
+    assert config
+    notes = [placed for article in annotated for placed in article.placed]
+    assert len(annotated) >= 6
     assert len(notes) >= 40
-    assert {placed.note.kind for placed in notes} >= set(loaded.config.all_kinds)
+    assert {placed.note.kind for placed in notes} >= set(config.all_kinds)
     assert len({placed.note.layer for placed in notes}) >= 2
-    assert {section.type for section in loaded.config.sections.values()} >= {
+    assert {section.type for section in config.sections.values()} >= {
         "opinion",
         "analysis",
         "news",
@@ -93,12 +92,10 @@ def test_it_shows_what_the_tool_can_do(prepared: Prepared) -> None:
     records = [placed.note.record for placed in notes]
     for part in ("sources", "replies", "corrections", "claim", "also", "retired", "reviewed"):
         assert any(getattr(record, part) for record in records), part
-    assert any(article.article.meta.original for article in annotated.articles)
-    languages = {
-        article.article.language for article in annotated.articles if article.article.meta.translations
-    }
+    assert any(article.article.meta.original for article in annotated)
+    languages = {article.article.language for article in annotated if article.article.meta.translations}
     assert len(languages) == 2
-    assert any(article.is_draft for article in loaded.withheld)
+    assert any(article.is_draft for article in prepared.withheld)
 
 
 def test_nothing_is_found_by_check(site: Path) -> None:
@@ -125,7 +122,7 @@ def test_the_same_bytes_from_another_folder(site: Path, output: Path, tmp_path: 
 
 def test_pieces_spell_their_passages(prepared: Prepared, output: Path) -> None:
     assert prepared.annotated
-    for article in prepared.annotated.articles:
+    for article in prepared.annotated:
         page = LexborHTMLParser(
             (output / article.article.url.strip("/") / "index.html").read_text(encoding="utf-8")
         )
@@ -172,7 +169,7 @@ def test_the_browser_sees_the_article_text(
 ) -> None:
     assert prepared.annotated
     server = serve_folder(output)
-    for article in prepared.annotated.articles:
+    for article in prepared.annotated:
         page = open_page(server.url + article.article.url.strip("/") + "/", javascript=javascript)
         # `textContent` as the browser gives it, asked through the protocol: no script of the page runs.
         assert page.locator("#article-text").text_content() == article.text
@@ -208,7 +205,7 @@ def test_no_note_covers_anything(
 ) -> None:
     assert prepared.annotated
     server = serve_folder(output)
-    for article in prepared.annotated.articles:
+    for article in prepared.annotated:
         page = open_page(server.url + article.article.url.strip("/") + "/", width=width)
         boxes = page.evaluate(BOXES)
         page.close()

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import BuildRequest, Prepared, prepare_site
-from generator.disk import read_tree
+from generator.build import BuildRequest
+from generator.prepare import Prepared, prepare_site
 
 ARTICLE = "content/articles/harbour.md"
 FRONT = "---\ntitle: The harbour works\ndate: 2026-03-02\n---\n\n"
@@ -150,14 +150,14 @@ def write_site(folder: Path) -> Path:
 
 def prepared(site: Path) -> Prepared:
     request = BuildRequest(root=site, output=site / "output", now=datetime(2026, 6, 1, tzinfo=UTC))
-    return prepare_site(read_tree(site), request)
+    return prepare_site(request)
 
 
 def standing(site: Path) -> dict[str, tuple[str, str | None]]:
     """Note → state and the words it stands on."""
     annotated = prepared(site).annotated
     assert annotated
-    article = annotated.articles[0]
+    article = annotated[0]
     found = {}
     for placed in article.placed:
         placement = placed.placements[0]
@@ -289,7 +289,7 @@ def test_a_copy_above_does_not_take_the_note(repository: Path) -> None:
     git(repository, "commit", "--quiet", "--all", f"--message={what}")
     annotated = prepared(repository).annotated
     assert annotated
-    article = annotated.articles[0]
+    article = annotated[0]
     placement = next(p for p in article.placed if p.note.record.id == "moorings").placements[0]
     assert placement.span
     assert article.text[: placement.span.start].endswith("Fishermen were not asked. ")

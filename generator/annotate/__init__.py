@@ -10,7 +10,7 @@ from .article_text import ArticleText
 from .changes import changes
 from .describe import place_quote, selector_for
 from .history import Version
-from .links import FoundLink, LinkTable, check_addresses
+from .links import FoundLink, LinkTable, check_addresses, is_of_site, leads_somewhere
 from .note_markup import Labels
 from .prose import Prose
 from .render import BodyWords
@@ -28,6 +28,8 @@ __all__ = [
     "annotate_article",
     "changes",
     "check_addresses",
+    "is_of_site",
+    "leads_somewhere",
     "place_quote",
     "selector_for",
 ]

@@ -193,15 +193,22 @@ def check_fragments(found: Iterable[FoundLink], ids: Callable[[], frozenset[str]
     ]
 
 
+def is_of_site(url: str) -> bool:
+    """Whether an address is one of the site's own, from its root on."""
+    return url.startswith("/") and not url.startswith("//")
+
+
 def check_addresses(found: Iterable[FoundLink], paths: Collection[str], base: str) -> list[Problem]:
     """Links to addresses of this site at which nothing stands; `paths` are those of the output."""
-    problems = []
-    for link in found:
-        url = link.url
-        if not url.startswith("/") or url.startswith("//"):
-            continue
-        path = unquote(urlsplit(url).path).removeprefix(base).lstrip("/")
-        folder = path.rstrip("/")
-        if path not in paths and (f"{folder}/index.html" if folder else "index.html") not in paths:
-            problems.append(warning("broken-link", f"there is no page {url!r}", link.at()))
-    return problems
+    return [
+        warning("broken-link", f"there is no page {link.url!r}", link.at())
+        for link in found
+        if is_of_site(link.url) and not leads_somewhere(link.url, paths, base)
+    ]
+
+
+def leads_somewhere(url: str, paths: Collection[str], base: str) -> bool:
+    """Whether a file of the output answers an address of the site."""
+    path = unquote(urlsplit(url).path).removeprefix(base).lstrip("/")
+    folder = path.rstrip("/")
+    return path in paths or (f"{folder}/index.html" if folder else "index.html") in paths

@@ -5,17 +5,25 @@ and bytes.
 """
 
 from .history import FileVersion, Repository
-from .output import OutputFolder, WriteReport
-from .pictures import picture_sizes
-from .tree import SourceTree, read_theme, read_tree, write_source
+from .output import OpenOutput, OutputFolder, Staged, WriteReport
+from .pictures import PictureSizes
+from .program import program_digest
+from .store import Address, Store
+from .tree import FileStat, SourceTree, read_theme, read_tree, write_source
 
 __all__ = [
+    "Address",
+    "FileStat",
     "FileVersion",
+    "OpenOutput",
     "OutputFolder",
+    "PictureSizes",
     "Repository",
     "SourceTree",
+    "Staged",
+    "Store",
     "WriteReport",
-    "picture_sizes",
+    "program_digest",
     "read_theme",
     "read_tree",
     "write_source",

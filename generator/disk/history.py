@@ -54,6 +54,14 @@ class Repository:
             return "the repository is a shallow clone; run `git fetch --unshallow`"
         return ""
 
+    @property
+    def head(self) -> str:
+        """The commit that is checked out; `""` before the first one."""
+        try:
+            return self._git("rev-parse", "--verify", "--quiet", "HEAD").decode().strip()
+        except (OSError, subprocess.SubprocessError):
+            return ""
+
     def versions(self, path: str, sidecars: Sequence[str]) -> list[FileVersion]:
         """The committed versions of the article at `path`, newest first, followed through renames.
 

@@ -63,6 +63,7 @@ def plan(frames: Frames) -> Iterator[PlannedPage]:
                 key=frames.key(name, frames.catalogue.language.tag, same, shown),
                 template=name,
                 context=partial(_context, frames, feed, entries),
+                shows=tuple(map(fragment_path, entries)),
             )
 
 

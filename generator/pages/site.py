@@ -94,8 +94,8 @@ class PlannedPage:
 
     Either `content` holds its bytes, or `template` is rendered with what `context()`
     returns. `key` is the digest of all that it will show: a page whose key is that of the
-    last build is not made again. A fragment is no file of its own; pages that are planned
-    after it show it.
+    last build is not made again. A fragment is no file of its own; other pages show it, which
+    name it in `shows`.
     """
 
     path: str
@@ -104,3 +104,4 @@ class PlannedPage:
     context: Callable[[], Context] = dict
     content: bytes | None = None
     is_fragment: bool = False
+    shows: tuple[str, ...] = ()

@@ -25,9 +25,7 @@ def known_names(config: SiteFile) -> dict[str, Collection[str]]:
     }
 
 
-def check_references(
-    references: Iterable[Reference], known: Mapping[str, Collection[str]]
-) -> list[Problem]:
+def check_references(references: Iterable[Reference], known: Mapping[str, Collection[str]]) -> list[Problem]:
     """Problems `unknown-author`, `unknown-section`, `unknown-kind`, … of some references.
 
     `known` has the names that are there, by what they name. Those that are not public (in

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from generator.annotate import Annotating, LinkTable, Outcome, annotate_article
 from generator.model.annotation import PlacedNote
 from generator.model.article import AnnotatedArticle
-from generator.sources import LoadOptions, load_site
+from generator.sources import LoadOptions, load_article, load_outline
 from tests.small_site import NOW, SITE
 
 HEAD = "---\ntitle: First\ndate: 2026-05-01\n---\n"
@@ -28,12 +28,15 @@ def annotate(markdown: str, *notes: Fields, site: str = SITE) -> Outcome:
             {"annotations": entries}, allow_unicode=True
         ),
     }
-    loaded = load_site({path: text.encode() for path, text in files.items()}, LoadOptions(now=NOW))
-    assert loaded.problems == (), loaded.problems
-    assert loaded.config
-    (article,) = loaded.articles
+    tree = {path: text.encode() for path, text in files.items()}
+    outline, problems = load_outline(tree, LoadOptions(now=NOW))
+    assert outline, problems
+    loaded = load_article(outline, "content/articles/first.md", tree, ())
+    assert (*problems, *loaded.problems) == ()
+    article = loaded.article
+    assert article
     links = LinkTable("", {article.path: article.url}, {"content/articles/fox.svg": "articles/fox.svg"})
-    return annotate_article(article, Annotating(now=NOW, links=links, raw_html=loaded.config.markdown.html))
+    return annotate_article(article, Annotating(now=NOW, links=links, raw_html=outline.config.markdown.html))
 
 
 def passages_of(annotated: AnnotatedArticle, note_id: str) -> list[str]:

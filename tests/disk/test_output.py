@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from generator.disk import OutputFolder, WriteReport
-from generator.disk.output import MANIFEST
+from generator.disk.output import MANIFEST, OpenOutput, signals_wait
 from generator.model.page import Page
 from generator.model.problem import MachineError, UsageError
 from tests.small_site import ROOT, snapshot, write_files
@@ -25,7 +26,14 @@ def pages(texts: Mapping[str, str]) -> Iterator[Page]:
 
 
 def write(folder: Path, texts: Mapping[str, str], site: Path | None = None) -> WriteReport:
-    return OutputFolder(folder, site or folder.parent / "site").write(pages(texts))
+    return write_pages(OutputFolder(folder, site or folder.parent / "site"), pages(texts))
+
+
+def write_pages(folder: OutputFolder, made: Iterable[Page]) -> WriteReport:
+    with folder.opened() as output:
+        staged = [output.stage(page) for page in made]
+        digests = {one.path: one.digest for one in staged}
+        return output.switch(digests, [one.path for one in staged if one.is_new])
 
 
 def written(folder: Path) -> dict[str, str]:
@@ -71,7 +79,7 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
 def test_a_foreign_folder_with_files_is_refused(tmp_path: Path, name: str) -> None:
     out = write_files(tmp_path / "out", {name: "mine"})
     with pytest.raises(UsageError, match="was not written by this tool"):
-        OutputFolder(out, tmp_path / "site")
+        write(out, PAGES)
     assert written(out) == {name: "mine"}
 
 
@@ -245,35 +253,53 @@ def test_a_fault_while_pages_are_made_leaves_everything_as_it_was(tmp_path: Path
     write(out, PAGES)
     before = snapshot(out)
     with pytest.raises((type(fault), MachineError)):
-        OutputFolder(out, tmp_path / "site").write(cut_short({"index.html": "new", "more.html": "x"}, fault))
+        write_pages(
+            OutputFolder(out, tmp_path / "site"), cut_short({"index.html": "new", "more.html": "x"}, fault)
+        )
     assert snapshot(out) == before
     assert sorted(path.name for path in out.iterdir()) == [MANIFEST, "articles", "assets", "index.html"]
 
 
-@pytest.mark.parametrize("switches", [0, 1, 2])
-def test_the_next_run_mends_one_that_was_cut_short(
-    tmp_path: Path, switches: int, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("moves", [0, 1, 2, 3])
+@pytest.mark.parametrize("before", [{}, {**PAGES, "index.html": "old", "stale/index.html": "x"}])
+def test_the_next_run_completes_one_that_was_cut_short(
+    tmp_path: Path, before: dict[str, str], moves: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Cut at any switch, even in the very first run, the folder stays ours and comes right."""
+    """Cut at any move, even in the very first run, the folder stays ours and comes right."""
     out = tmp_path / "out"
-    folder = OutputFolder(out, tmp_path / "site")
-    monkeypatch.setattr(folder, "_switch", fail_after(switches, folder._switch))
-    with pytest.raises(RuntimeError, match="cut short"):
-        folder.write(pages({**PAGES, "gone/index.html": "x"}))
-    write(out, PAGES)
-    assert written(out) == PAGES
-    assert not (out / "gone").exists()
+    if before:
+        write(out, before)
+    texts = {**PAGES, "new/index.html": "x"}
+    with monkeypatch.context() as patch:
+        patch.setattr(OpenOutput, "_move", fail_after(moves, OpenOutput._move))
+        with pytest.raises(RuntimeError, match="cut short"):
+            write(out, texts)
+    assert OutputFolder(out, tmp_path / "site").known.keys() == texts.keys()
+    assert written(out) == texts
 
 
-def fail_after(count: int, switch: Callable[[Path, str], None]) -> Callable[[Path, str], None]:
+def fail_after(count: int, move: Callable[[OpenOutput, str], None]) -> Callable[[OpenOutput, str], None]:
     done = iter(range(count))
 
-    def limited(staged: Path, path: str) -> None:
+    def limited(output: OpenOutput, path: str) -> None:
         if next(done, None) is None:
             raise RuntimeError("cut short")
-        switch(staged, path)
+        move(output, path)
 
     return limited
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_to_stop_waits_for_the_switch(tmp_path: Path, number: signal.Signals) -> None:
+    came: list[int] = []
+    old = signal.signal(number, lambda got, _frame: came.append(got))
+    try:
+        with signals_wait():
+            signal.raise_signal(number)
+            assert came == []
+        assert came == [number]
+    finally:
+        signal.signal(number, old)
 
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
@@ -292,7 +318,7 @@ def test_two_runs_at_once_take_turns(tmp_path: Path) -> None:
         assert go_on.wait(30)
         yield from pages({"one.html": "1", "both.html": "1"})
 
-    first = threading.Thread(target=lambda: OutputFolder(out, tmp_path / "site").write(slow_pages()))
+    first = threading.Thread(target=lambda: write_pages(OutputFolder(out, tmp_path / "site"), slow_pages()))
     first.start()
     assert inside.wait(30)
     second = threading.Thread(target=lambda: write(out, {"two.html": "2", "both.html": "2"}))
@@ -312,10 +338,10 @@ def test_one_that_waits_too_long_gives_up(tmp_path: Path, monkeypatch: pytest.Mo
 
     def pages_that_try() -> Iterator[Page]:
         with pytest.raises(MachineError, match="another build"):
-            OutputFolder(out, tmp_path / "site")
+            write(out, PAGES)
         yield from pages(PAGES)
 
-    OutputFolder(out, tmp_path / "site").write(pages_that_try())
+    write_pages(OutputFolder(out, tmp_path / "site"), pages_that_try())
     assert written(out) == PAGES
 
 
@@ -326,7 +352,9 @@ from generator.disk import OutputFolder
 from generator.model.page import Page
 name, out = sys.argv[1], Path(sys.argv[2])
 texts = [(f"{kind}/{n}.html", name) for kind in ("same", name) for n in range(60)]
-OutputFolder(out, out.parent / "site").write(Page(path, text.encode()) for path, text in texts)
+with OutputFolder(out, out.parent / "site").opened() as output:
+    staged = [output.stage(Page(path, text.encode())) for path, text in texts]
+    output.switch({one.path: one.digest for one in staged}, [one.path for one in staged if one.is_new])
 """
 
 

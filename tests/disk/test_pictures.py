@@ -6,7 +6,7 @@ import struct
 import zlib
 from pathlib import Path
 
-from generator.disk import picture_sizes
+from generator.disk import PictureSizes
 from tests.small_site import build, write_site
 
 
@@ -29,7 +29,7 @@ def test_sizes_of_pictures_that_say_them() -> None:
         "empty.jpg": b"",
         "data.csv": b"1,2",
     }
-    assert picture_sizes(files, files) == {"a.png": (3, 5), "b.svg": (20, 10)}
+    assert dict(PictureSizes(files, {path: path for path in files})) == {"a.png": (3, 5), "b.svg": (20, 10)}
 
 
 def test_the_page_leaves_room_for_a_picture(tmp_path: Path) -> None:

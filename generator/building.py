@@ -1,0 +1,215 @@
+"""The build itself: read → annotate → plan pages → render → write, once, in this order."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from .disk import OpenOutput, WriteReport, program_digest
+from .model.page import Page
+from .model.problem import Problem, Severity, apply_severities
+from .model.site import SiteFile
+from .pages import (
+    NEWS_AGE,
+    Catalogue,
+    PlannedPage,
+    make_catalogue,
+    make_environment,
+    plan_pages,
+)
+from .stages.annotator import bounds
+from .stages.faults import Faults
+from .stages.memory import LastBuild, Memory, OutputRow, Sources
+from .stages.records import ArticleRecord, KeptArticles, count_passages, kept_articles
+from .stages.renderer import Parts, Renderer, is_as_it_was, rows_of
+from .stages.request import BuildRequest, BuildResult
+from .stages.setting import Setting, context_of, set_up
+from .stages.survey import Survey, known_urls
+
+# Faults that only `check` looks for, unless `problems:` in site.yaml names them.
+_OF_CHECK = frozenset({"missing-alt"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Building:
+    """One build of a site in which something changed."""
+
+    request: BuildRequest
+    asked: bytes
+    sources: Sources
+    output: OpenOutput
+    memory: Memory
+
+    def run(self) -> BuildResult:
+        """Everything that a build does, in order; nothing is written where there is an error."""
+        request, memory, sources = self.request, self.memory, self.sources
+        context = context_of(request, program_digest(), sources)
+        kept = memory.table("articles", kept_articles, KeptArticles())
+        records = dict(kept.records) if kept.context == context else {}
+        urls = known_urls(records)
+        setting, problems = set_up(sources.tree, sources, request, context, urls)
+        if setting is None:
+            return _result(problems, {}, 0, None, None)
+        survey = Survey(annotator=setting.annotator, sources=sources, now=request.now.timestamp())
+        same = survey.unchanged(records)
+        urls.clear()
+        urls.update(known_urls(same))
+        records = survey.still_good(same)
+        urls.clear()
+        urls.update(known_urls(records))
+        try:
+            survey.complete(records, memory.store, processes=request.jobs, progress=request.progress)
+        finally:
+            # Also where somebody has seen enough: the next build goes on from here.
+            self._remember_articles(context, records)
+        return self._finish(setting, survey, records)
+
+    def _remember_articles(self, context: bytes, records: dict[str, ArticleRecord]) -> None:
+        kept = KeptArticles(context, records)
+        self.memory.keep("articles", kept)
+        self.memory.keep("sources", self.sources.table())
+
+    def _finish(self, setting: Setting, survey: Survey, records: dict[str, ArticleRecord]) -> BuildResult:
+        parts = Parts(store=self.memory.store, records=records)
+        entries = (record.entry for record in records.values() if record.entry)
+        catalogue = make_catalogue(setting.masthead, entries, parts.part, parts.fragment)
+        planned = list(plan_pages(catalogue))
+        problems = final_problems(self.request, setting, survey, records, planned)
+        change = next_change(records, setting.config)
+        report = None
+        if not any(problem.severity is Severity.ERROR for problem in problems):
+            report = self._write(setting, planned, parts)
+            self._remember_end(setting, catalogue, records, problems, planned, change)
+        return _result(problems, records, _count(planned), report, change)
+
+    def _write(self, setting: Setting, planned: Sequence[PlannedPage], parts: Parts) -> WriteReport:
+        """Make what is not as it was, and switch it in."""
+        request, memory, output = self.request, self.memory, self.output
+        kept = memory.outputs
+        renderer = Renderer(
+            planned=planned,
+            environment=make_environment(setting.masthead.theme),
+            output=output,
+            parts=parts,
+            anew=request.clean,
+        )
+        fragments = {page.path: page.key for page in planned if page.is_fragment}
+        rendered = {name: row for name, row in memory.fragments.items() if name in fragments}
+        staged = renderer.make(
+            renderer.to_make(kept), rendered, processes=request.jobs, progress=request.progress
+        )
+        media = {copy: self.sources.digest(source) for source, copy in setting.outline.media.items()}
+        staged += [output.stage(page, anew=request.clean) for page in self._copies(setting, media, kept)]
+        keys = [(page.path, page.key) for page in planned if not page.is_fragment] + list(media.items())
+        made = {one.path: one.digest for one in staged}
+        digests = {path: made.get(path) or kept[path].digest for path, _ in keys}
+        report = output.switch(digests, [one.path for one in staged if one.is_new])
+        memory.keep("outputs", rows_of(keys, kept, made, output))
+        memory.keep("fragments", rendered)
+        return report
+
+    def _copies(
+        self, setting: Setting, media: dict[str, bytes], kept: dict[str, OutputRow]
+    ) -> Iterator[Page]:
+        for source, copy in setting.outline.media.items():
+            if self.request.clean or not is_as_it_was(copy, media[copy], kept, self.output):
+                yield Page(copy, self.sources.tree[source])
+
+    def _remember_end(
+        self,
+        setting: Setting,
+        catalogue: Catalogue,
+        records: dict[str, ArticleRecord],
+        problems: Sequence[Problem],
+        planned: Sequence[PlannedPage],
+        change: datetime | None,
+    ) -> None:
+        asked_git = any(question.startswith("head\t") for one in records.values() for question in one.asked)
+        since, until = _holds(records, catalogue, self.request.now.timestamp())
+        last = LastBuild(
+            request=self.asked,
+            since=since,
+            until=until,
+            head=setting.annotator.history.head() if asked_git else None,
+            problems=tuple(problems),
+            anchors={state.value: count for state, count in count_passages(records).items()},
+            pages=_count(planned),
+            texts=_texts(records),
+            next_change=change.isoformat() if change else "",
+        )
+        self.memory.keep("last", last)
+        places = [record.place for record in records.values() if record.place]
+        self.memory.tidy([*places, *(row.address for row in self.memory.fragments.values())])
+
+
+def _holds(records: Mapping[str, ArticleRecord], catalogue: Catalogue, now: float) -> tuple[float, float]:
+    """From when to when a build of the same files gives the same pages."""
+    leaving = (entry.published.at + NEWS_AGE for entry in catalogue.entries)
+    news = bounds(leaving, now)
+    since = max((record.since for record in records.values()), default=-math.inf)
+    until = min((record.until for record in records.values()), default=math.inf)
+    return max(since, news[0]), min(until, news[1])
+
+
+def final_problems(
+    request: BuildRequest,
+    setting: Setting,
+    survey: Survey,
+    records: Mapping[str, ArticleRecord],
+    planned: Iterable[PlannedPage],
+) -> tuple[Problem, ...]:
+    """All problems with the severities that the site and the request want, sorted by place, each once."""
+    faults = Faults(survey=survey, records=records)
+    paths = [page.path for page in planned if not page.is_fragment]
+    found = [*setting.problems, *setting.prose.problems]
+    for path in setting.outline.articles:
+        found += records[path].problems
+    found += faults.of_names()
+    found += faults.of_output(paths, found)
+    found += faults.of_links(setting.prose.found, paths)
+    return with_severities(found, setting.config, request)
+
+
+def with_severities(found: Iterable[Problem], config: SiteFile, request: BuildRequest) -> tuple[Problem, ...]:
+    """Problems as site.yaml and the request want them, sorted by place, each once."""
+    asked = config.problems
+    if not request.all_faults:
+        found = [problem for problem in found if problem.code not in _OF_CHECK or problem.code in asked]
+    found = apply_severities(found, asked)
+    if request.strict:
+        found = [replace(problem, severity=Severity.ERROR) for problem in found]
+    return tuple(dict.fromkeys(sorted(found, key=lambda problem: (problem.at, problem.code))))
+
+
+def next_change(records: Mapping[str, ArticleRecord], config: SiteFile) -> datetime | None:
+    """When the next scheduled article, note or expiry changes the site."""
+    soonest = min((record.until for record in records.values() if record.is_read), default=math.inf)
+    return datetime.fromtimestamp(soonest, config.zone) if math.isfinite(soonest) else None
+
+
+def _count(planned: Iterable[PlannedPage]) -> int:
+    return sum(page.path.endswith(".html") and not page.is_fragment for page in planned)
+
+
+def _texts(records: Mapping[str, ArticleRecord]) -> dict[str, str]:
+    return {path: record.text for path, record in records.items() if record.entry}
+
+
+def _result(
+    problems: tuple[Problem, ...],
+    records: Mapping[str, ArticleRecord],
+    pages: int,
+    report: WriteReport | None,
+    change: datetime | None,
+) -> BuildResult:
+    return BuildResult(
+        problems=problems,
+        anchors=count_passages(records) if records else {},
+        pages=pages,
+        report=report,
+        seconds=0.0,
+        next_change=change,
+        texts=_texts(records),
+    )

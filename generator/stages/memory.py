@@ -1,0 +1,230 @@
+"""What a build remembers of the last one: files, articles, pages, and how it ended.
+
+Everything is looked up by digests of contents; what the directory says of a file (`FileStat`)
+only spares reading it. Tables are MessagePack in declared types: what is damaged is noticed,
+and nothing in it can be run.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+
+from ..disk import Address, FileStat, SourceTree, Store
+from ..model.problem import Location, Problem
+
+T = TypeVar("T")
+D = TypeVar("D")
+
+# A file that changed less than this before it was looked at may change again within the same
+# tick of the clock of its file system (nanoseconds); two seconds where times have no fraction.
+_TICK = 20_000_000
+_COARSE_TICK = 2_000_000_000
+
+
+class DamagedMemory(Exception):
+    """What was kept is not what was written: the build has to begin without it."""
+
+
+class SourceRow(NamedTuple):
+    """A file of the site as it was last looked at; `inode` 0 says that it has to be read again."""
+
+    inode: int
+    size: int
+    modified: int
+    changed: int
+    digest: bytes
+
+
+class OutputRow(NamedTuple):
+    """A file of the output as it was written: its stat, its page's key, its sha256."""
+
+    inode: int
+    size: int
+    modified: int
+    changed: int
+    key: bytes
+    digest: str
+
+
+class FragmentRow(NamedTuple):
+    """A fragment that was rendered: its key, and where its bytes are."""
+
+    key: bytes
+    address: Address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastBuild:
+    """How the last build ended, for one that finds everything as it was.
+
+    `request` digests what was asked for and what the tool is; it holds from `since` to before
+    `until`. `head` is the commit it asked git for, `None` where it did not.
+    """
+
+    request: bytes
+    since: float
+    until: float
+    head: str | None
+    problems: tuple[Problem, ...]
+    anchors: dict[str, int]
+    pages: int
+    texts: dict[str, str]
+    next_change: str
+
+
+def _hook(kind: type, value: Any) -> Any:
+    return kind(value)
+
+
+_encode = msgspec.msgpack.Encoder(enc_hook=str).encode
+_sources = msgspec.msgpack.Decoder(dict[str, SourceRow])
+_outputs = msgspec.msgpack.Decoder(dict[str, OutputRow])
+_fragments = msgspec.msgpack.Decoder(dict[str, FragmentRow])
+_last = msgspec.msgpack.Decoder(LastBuild)
+
+
+@dataclass(slots=True)
+class Memory:
+    """The tables of one way to build a site; each is read when it is first asked for."""
+
+    store: Store
+    problems: list[Problem] = field(default_factory=list)
+    _read: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def sources(self) -> dict[str, SourceRow]:
+        """Files of the site by path."""
+        return self.table("sources", _sources, {})
+
+    @property
+    def outputs(self) -> dict[str, OutputRow]:
+        """Files of the output by path."""
+        return self.table("outputs", _outputs, {})
+
+    @property
+    def fragments(self) -> dict[str, FragmentRow]:
+        """Fragments by name."""
+        return self.table("fragments", _fragments, {})
+
+    @property
+    def last(self) -> LastBuild | None:
+        """How the last build ended; `None` where none did without an error of its own."""
+        return self.table("last", _last, None)
+
+    def table(self, name: str, decoder: msgspec.msgpack.Decoder[T], empty: D) -> T | D:
+        """A table by its name; `empty` where there is none, or a damaged one."""
+        if name not in self._read:
+            self._read[name] = empty
+            try:
+                data = self.store.read(name)
+                if data is not None:
+                    self._read[name] = decoder.decode(data)
+            except (ValueError, msgspec.DecodeError) as fault:
+                self.damaged(str(fault))
+                self._read[name] = empty
+        found: T | D = self._read[name]
+        return found
+
+    def keep(self, name: str, value: Any) -> None:
+        """Put a table in the place of the last one."""
+        self._read[name] = value
+        self.store.write(name, _encode(value))
+
+    def take_problems(self) -> tuple[Problem, ...]:
+        """What was wrong with the memory since this was last asked."""
+        found = tuple(self.problems)
+        self.problems.clear()
+        return found
+
+    def tidy(self, places: Iterable[Address]) -> None:
+        """Drop packs that nothing stands in; where most of the rest is stale, nothing is kept of it.
+
+        `places` are those that are in use.
+        """
+        used = list(places)
+        self.store.drop_packs({place.pack for place in used})
+        self.store.prune()
+
+    def damaged(self, what: str) -> None:
+        """Say that something could not be used, and forget all of it."""
+        self.problems.append(_warning(what))
+        self.store.forget()
+        self._read.clear()
+
+
+def _warning(what: str) -> Problem:
+    from ..model.problem import warning
+
+    hint = "nothing is lost: this build began without it"
+    return warning(
+        "memory-damaged", f"what the last build kept cannot be used: {what}", Location(".glossator"), hint
+    )
+
+
+class Sources:
+    """The files of the site with their digests; one that is as it was is not read.
+
+    A file is the same as long as its inode, size and both times are, unless it was so young
+    when it was looked at that it could change unseen: then it is read again, as git does.
+    """
+
+    def __init__(self, tree: SourceTree, rows: Mapping[str, SourceRow], looked: int) -> None:
+        self.tree = tree
+        self._looked = looked
+        self._known = {
+            path: rows[path].digest
+            for path, stat in tree.stats.items()
+            if path in rows and rows[path][:4] == stat
+        }
+
+    def are_as_they_were(self, rows: Mapping[str, SourceRow]) -> bool:
+        """Whether the same files have the same bytes; those that were too young are read."""
+        return self.tree.stats.keys() == rows.keys() and all(
+            path in self._known or self.digest(path) == row.digest for path, row in rows.items()
+        )
+
+    def digest(self, path: str) -> bytes:
+        """The digest of a file's bytes; it is read unless it is as it was."""
+        if path not in self._known:
+            self._known[path] = digest_of(self.tree[path])
+        return self._known[path]
+
+    def is_as_it_was(self, path: str) -> bool:
+        """Whether a file need not be read to know its digest."""
+        return path in self._known
+
+    def learn(self, digests: Mapping[str, bytes]) -> None:
+        """Take in the digests of files that somebody else has read."""
+        self._known.update(digests)
+
+    def of(self, paths: Iterable[str]) -> bytes:
+        """One digest for some files, theirs in this order."""
+        return digest_of(b"".join(self.digest(path) for path in paths))
+
+    def table(self) -> dict[str, SourceRow]:
+        """The rows to keep; what nobody asked for until now is read."""
+        return {path: self._row(stat, self.digest(path)) for path, stat in self.tree.stats.items()}
+
+    def _row(self, stat: FileStat, found: bytes) -> SourceRow:
+        newest = max(stat.modified, stat.changed)
+        tick = _TICK if newest % 1_000_000_000 else _COARSE_TICK
+        if newest > self._looked - tick:
+            return SourceRow(0, 0, 0, 0, found)
+        return SourceRow(*stat, found)
+
+
+def digest_of(data: bytes) -> bytes:
+    """16 bytes that stand for some bytes."""
+    from hashlib import blake2b
+
+    return blake2b(data, digest_size=16).digest()
+
+
+def now_ns() -> int:
+    """The clock by which file systems date their files."""
+    return time.time_ns()

@@ -1,0 +1,156 @@
+"""Pages from their plans to staged files: those whose key and file are as they were are left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from ..disk import Address, OpenOutput, Staged, Store
+from ..model.page import Page
+from ..pages import ArticlePart, Entry, PlannedPage, as_fragment, decode_part, digest, render_page
+from .memory import DamagedMemory, FragmentRow, OutputRow
+from .records import ArticleRecord
+from .request import Progress
+from .workers import in_chunks, in_parallel
+
+# Pages that go to a worker at once; lists and feeds are dearer than articles.
+_CHUNK = 24
+
+Job = tuple[Sequence[int], Mapping[str, Address]]
+Answer = list[tuple[int, Staged | Address]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """Reads what the pages of articles show, and fragments, from where they were put."""
+
+    store: Store
+    records: Mapping[str, ArticleRecord]
+    fragments: dict[str, Address] = field(default_factory=dict)
+
+    def part(self, entry: Entry) -> ArticlePart:
+        """The part of an article. Raises `DamagedMemory` where it is not what was put there."""
+        place = self.records[entry.path].place
+        data = self._get(place) if place else b""
+        if digest(data) != entry.part:
+            raise DamagedMemory(f"the text of {entry.path} is not what was kept")
+        return decode_part(data)
+
+    def fragment(self, name: str) -> Markup:
+        """A fragment that was rendered."""
+        return as_fragment(self._get(self.fragments[name]))
+
+    def _get(self, address: Address) -> bytes:
+        try:
+            return self.store.get(address)
+        except ValueError as fault:
+            raise DamagedMemory(str(fault)) from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renderer:
+    """Makes the pages of one build; `planned` are all of them, each path once."""
+
+    planned: Sequence[PlannedPage]
+    environment: Environment
+    output: OpenOutput
+    parts: Parts
+    anew: bool
+
+    def to_make(self, kept: Mapping[str, OutputRow]) -> list[int]:
+        """The pages that are not as they were, by their place in `planned`."""
+        if self.anew:
+            return [index for index, page in enumerate(self.planned) if not page.is_fragment]
+        return [
+            index
+            for index, page in enumerate(self.planned)
+            if not page.is_fragment and not is_as_it_was(page.path, page.key, kept, self.output)
+        ]
+
+    def make(
+        self,
+        indexes: Sequence[int],
+        fragments: dict[str, FragmentRow],
+        *,
+        processes: int,
+        progress: Progress,
+    ) -> list[Staged]:
+        """Render these pages and stage those that changed; fragments that they show are made first.
+
+        `fragments` are those of the last build by name; the ones that are planned replace them.
+        """
+        planned = self.planned
+        names = {name for index in indexes for name in planned[index].shows}
+        wanted = [
+            index
+            for index, page in enumerate(planned)
+            if page.is_fragment
+            and page.path in names
+            and (page.path not in fragments or fragments[page.path].key != page.key)
+        ]
+        plain = [index for index in indexes if not planned[index].shows]
+        feeds = [index for index in indexes if planned[index].shows]
+        staged: list[Staged] = []
+        total = len(wanted) + len(indexes)
+        jobs: list[Job] = [(chunk, {}) for chunk in in_chunks([*wanted, *plain], _CHUNK)]
+        for index, made in self._all(jobs, total, processes):
+            if isinstance(made, Staged):
+                staged.append(made)
+                progress("pages", len(staged), len(indexes))
+            else:
+                page = planned[index]
+                fragments[page.path] = FragmentRow(page.key, made)
+        shown = [
+            (chunk, {name: fragments[name].address for index in chunk for name in planned[index].shows})
+            for chunk in in_chunks(feeds, _CHUNK // 4)
+        ]
+        for _, made in self._all(shown, total, processes):
+            assert isinstance(made, Staged)
+            staged.append(made)
+            progress("pages", len(staged), len(indexes))
+        return staged
+
+    def _all(
+        self, jobs: Sequence[Job], weight: int, processes: int
+    ) -> Iterator[tuple[int, Staged | Address]]:
+        for answer in in_parallel(
+            self._work, jobs, processes=processes, weight=weight, begin=self.parts.store.fork
+        ):
+            yield from answer
+
+    def _work(self, job: Job) -> Answer:
+        """What a worker does, wherever it is."""
+        indexes, fragments = job
+        self.parts.fragments.update(fragments)
+        return [(index, self._one(self.planned[index])) for index in indexes]
+
+    def _one(self, page: PlannedPage) -> Staged | Address:
+        content = render_page(page, self.environment)
+        if page.is_fragment:
+            return self.parts.store.add(content)
+        return self.output.stage(Page(page.path, content), anew=self.anew)
+
+
+def is_as_it_was(path: str, key: bytes, kept: Mapping[str, OutputRow], output: OpenOutput) -> bool:
+    """Whether a file shows what it is to show, and nobody has touched it since."""
+    row = kept.get(path)
+    return row is not None and row.key == key and row[:4] == output.stat(path)
+
+
+def rows_of(
+    keys: Iterable[tuple[str, bytes]],
+    kept: Mapping[str, OutputRow],
+    made: Mapping[str, str],
+    output: OpenOutput,
+) -> dict[str, OutputRow]:
+    """The rows to keep after the switch: those of untouched files, new ones for `made` (path → sha256)."""
+    rows = {}
+    for path, key in keys:
+        if path not in made:
+            rows[path] = kept[path]
+        elif stat := output.stat(path):
+            rows[path] = OutputRow(*stat, key, made[path])
+    return rows

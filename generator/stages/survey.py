@@ -1,0 +1,107 @@
+"""All articles of a site: those that are as they were are remembered, the others annotated.
+
+An article is as it was when its files have the digests they had and everything that it
+asked of the site has the answer it had.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from ..disk import Store
+from ..pages import encode_part, signed
+from .annotator import Annotator, Study
+from .memory import Sources, digest_of
+from .records import ArticleRecord, decode_record, encode_record, make_record
+from .request import Progress
+from .workers import in_chunks, in_parallel
+
+# Articles that go to a worker at once: enough to be worth the way, few enough to share well.
+_CHUNK = 24
+
+Answer = tuple[str, dict[str, bytes], bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """Looks at every article of a site."""
+
+    annotator: Annotator
+    sources: Sources
+    now: float
+
+    def files_of(self, path: str) -> tuple[str, ...]:
+        """The files of an article: itself, then its sidecars by layer."""
+        sidecars = self.annotator.outline.sidecars.get(path, ())
+        return (path, *(sidecar.path for sidecar in sidecars))
+
+    def study(self, path: str) -> Study:
+        """Everything about one article."""
+        return self.annotator.study(path, {name: self.sources.tree[name] for name in self.files_of(path)})
+
+    def unchanged(self, kept: Mapping[str, ArticleRecord]) -> dict[str, ArticleRecord]:
+        """The kept records of articles whose files are as they were, by stat or by content."""
+        same = {}
+        for path in self.annotator.outline.articles:
+            record = kept.get(path)
+            if record is None or not record.holds(self.now) or record.files != self.files_of(path):
+                continue
+            known = all(map(self.sources.is_as_it_was, record.files))
+            if known or self.sources.of(record.files) == record.key:
+                same[path] = record
+        return same
+
+    def still_good(self, same: Mapping[str, ArticleRecord]) -> dict[str, ArticleRecord]:
+        """Those of some unchanged articles to whose questions the site has the answers it had."""
+        holds: dict[str, bool] = {}
+        good = {}
+        for path, record in same.items():
+            for asked in record.asked:
+                if asked not in holds:
+                    holds[asked] = self.annotator.tables.still_holds(asked)
+            if all(map(holds.__getitem__, record.asked)):
+                good[path] = record
+        return good
+
+    def complete(
+        self, records: dict[str, ArticleRecord], store: Store, *, processes: int, progress: Progress
+    ) -> None:
+        """Bring `records` to hold every article; those that are there already are kept.
+
+        Parts are put into the store. What is annotated is put into `records` piece by piece,
+        so that who stops half way keeps what is done.
+        """
+        done = 0
+        paths = [path for path in self.annotator.outline.articles if path not in records]
+        jobs = in_chunks(paths, _CHUNK)
+        for answers in in_parallel(
+            partial(self._work, store), jobs, processes=processes, weight=len(paths), begin=store.fork
+        ):
+            for path, digests, data in answers:
+                self.sources.learn(digests)
+                records[path] = decode_record(data)
+            done += len(answers)
+            progress("articles", done, len(paths))
+
+    def _work(self, store: Store, paths: Sequence[str]) -> list[Answer]:
+        """Bytes in, bytes out: what a worker does, wherever it is."""
+        return [self._one(store, path) for path in paths]
+
+    def _one(self, store: Store, path: str) -> Answer:
+        names = self.files_of(path)
+        files = {name: self.sources.tree[name] for name in names}
+        digests = {name: digest_of(data) for name, data in files.items()}
+        key = digest_of(b"".join(digests.values()))
+        study = self.annotator.study(path, files)
+        entry, place = study.entry, None
+        if study.part and entry:
+            part = encode_part(study.part)
+            entry, place = signed(entry, part), store.add(part)
+        return path, digests, encode_record(make_record(study, names, key, entry, place))
+
+
+def known_urls(records: Mapping[str, ArticleRecord]) -> dict[str, str]:
+    """Path → address of articles, `""` for those without a page."""
+    return {path: record.url if record.entry else "" for path, record in records.items()}
