@@ -18,6 +18,7 @@ from .pages import (
     make_catalogue,
     make_environment,
     plan_pages,
+    render_page,
 )
 from .stages.annotator import bounds
 from .stages.faults import Faults
@@ -88,9 +89,10 @@ class Building:
         """Make what is not as it was, and switch it in."""
         request, memory, output = self.request, self.memory, self.output
         kept = memory.outputs
+        environment = make_environment(setting.masthead.theme)
         renderer = Renderer(
             planned=planned,
-            environment=make_environment(setting.masthead.theme),
+            render=lambda page: render_page(page, environment),
             output=output,
             parts=parts,
             anew=request.clean,

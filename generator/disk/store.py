@@ -58,6 +58,10 @@ class Store:
         part.write_bytes(_MARK + blake2b(data, digest_size=_SIZE).digest() + data)
         part.replace(self.folder / name)
 
+    def remove(self, name: str) -> None:
+        """Remove a table."""
+        (self.folder / name).unlink(missing_ok=True)
+
     def add(self, data: bytes) -> Address:
         """Append bytes to this process's own pack."""
         if self._writing is None:

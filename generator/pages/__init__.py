@@ -22,6 +22,7 @@ from .records import decode_part, encode_part, signed
 from .site import Options, PlannedPage, Site, Theme
 from .sitemap import NEWS_AGE
 from .templates import as_fragment, make_environment, render, render_page
+from .views import PersonView
 
 __all__ = [
     "MAKERS",
@@ -34,6 +35,7 @@ __all__ = [
     "Masthead",
     "Options",
     "People",
+    "PersonView",
     "PlannedPage",
     "Site",
     "Theme",

@@ -25,6 +25,7 @@ CODES = (
     "front-matter-missing",
     "front-matter-open",
     "history-missing",
+    "memory-damaged",
     "missing-alt",
     "missing-id",
     "missing-key",

@@ -131,9 +131,15 @@ class Memory:
         return found
 
     def keep(self, name: str, value: Any) -> None:
-        """Put a table in the place of the last one."""
+        """Put a table in the place of the last one.
+
+        Where a file has a name that is no Unicode, the table is for this process alone.
+        """
         self._read[name] = value
-        self.store.write(name, _encode(value))
+        try:
+            self.store.write(name, _encode(value))
+        except UnicodeEncodeError:
+            self.store.remove(name)
 
     def take_problems(self) -> tuple[Problem, ...]:
         """What was wrong with the memory since this was last asked."""
@@ -181,11 +187,12 @@ class Sources:
             for path, stat in tree.stats.items()
             if path in rows and rows[path][:4] == stat
         }
+        self._same = frozenset(self._known)
 
     def are_as_they_were(self, rows: Mapping[str, SourceRow]) -> bool:
         """Whether the same files have the same bytes; those that were too young are read."""
         return self.tree.stats.keys() == rows.keys() and all(
-            path in self._known or self.digest(path) == row.digest for path, row in rows.items()
+            path in self._same or self.digest(path) == row.digest for path, row in rows.items()
         )
 
     def digest(self, path: str) -> bytes:
@@ -195,8 +202,8 @@ class Sources:
         return self._known[path]
 
     def is_as_it_was(self, path: str) -> bool:
-        """Whether a file need not be read to know its digest."""
-        return path in self._known
+        """Whether the directory says that a file is what it was for the last build."""
+        return path in self._same
 
     def learn(self, digests: Mapping[str, bytes]) -> None:
         """Take in the digests of files that somebody else has read."""

@@ -94,14 +94,17 @@ _one = msgspec.msgpack.Decoder(ArticleRecord, dec_hook=_from_plain)
 kept_articles = msgspec.msgpack.Decoder(KeptArticles, dec_hook=_from_plain)
 
 
-def encode_record(record: ArticleRecord) -> bytes:
-    """A record as bytes, for the way from a worker."""
-    return _encode(record)
+def pack_record(record: ArticleRecord) -> bytes | ArticleRecord:
+    """A record for the way from a worker: as bytes, or as it is where a name is no Unicode."""
+    try:
+        return _encode(record)
+    except UnicodeEncodeError:
+        return record
 
 
-def decode_record(data: bytes) -> ArticleRecord:
-    """The record that the bytes hold."""
-    return _one.decode(data)
+def unpack_record(data: bytes | ArticleRecord) -> ArticleRecord:
+    """The record that a worker sent."""
+    return _one.decode(data) if isinstance(data, bytes) else data
 
 
 def count_passages(records: Mapping[str, ArticleRecord]) -> dict[State, int]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from jinja2 import Environment
 from markupsafe import Markup
 
 from ..disk import Address, OpenOutput, Staged, Store
 from ..model.page import Page
-from ..pages import ArticlePart, Entry, PlannedPage, as_fragment, decode_part, digest, render_page
+from ..pages import ArticlePart, Entry, PlannedPage, as_fragment, decode_part, digest
 from .memory import DamagedMemory, FragmentRow, OutputRow
 from .records import ArticleRecord
 from .request import Progress
@@ -55,7 +54,7 @@ class Renderer:
     """Makes the pages of one build; `planned` are all of them, each path once."""
 
     planned: Sequence[PlannedPage]
-    environment: Environment
+    render: Callable[[PlannedPage], bytes]
     output: OpenOutput
     parts: Parts
     anew: bool
@@ -128,7 +127,7 @@ class Renderer:
         return [(index, self._one(self.planned[index])) for index in indexes]
 
     def _one(self, page: PlannedPage) -> Staged | Address:
-        content = render_page(page, self.environment)
+        content = self.render(page)
         if page.is_fragment:
             return self.parts.store.add(content)
         return self.output.stage(Page(page.path, content), anew=self.anew)

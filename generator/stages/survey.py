@@ -14,14 +14,14 @@ from ..disk import Store
 from ..pages import encode_part, signed
 from .annotator import Annotator, Study
 from .memory import Sources, digest_of
-from .records import ArticleRecord, decode_record, encode_record, make_record
+from .records import ArticleRecord, make_record, pack_record, unpack_record
 from .request import Progress
 from .workers import in_chunks, in_parallel
 
 # Articles that go to a worker at once: enough to be worth the way, few enough to share well.
 _CHUNK = 24
 
-Answer = tuple[str, dict[str, bytes], bytes]
+Answer = tuple[str, dict[str, bytes], bytes | ArticleRecord]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +81,7 @@ class Survey:
         ):
             for path, digests, data in answers:
                 self.sources.learn(digests)
-                records[path] = decode_record(data)
+                records[path] = unpack_record(data)
             done += len(answers)
             progress("articles", done, len(paths))
 
@@ -99,7 +99,7 @@ class Survey:
         if study.part and entry:
             part = encode_part(study.part)
             entry, place = signed(entry, part), store.add(part)
-        return path, digests, encode_record(make_record(study, names, key, entry, place))
+        return path, digests, pack_record(make_record(study, names, key, entry, place))
 
 
 def known_urls(records: Mapping[str, ArticleRecord]) -> dict[str, str]:

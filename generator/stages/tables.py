@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from ..pages import digest, without_bio
-from ..pages.views import PersonView
+from ..pages import PersonView, digest, without_bio
 from ..sources import Outline, article_url
 
 V = TypeVar("V")

@@ -260,8 +260,10 @@ def test_a_fault_while_pages_are_made_leaves_everything_as_it_was(tmp_path: Path
     assert sorted(path.name for path in out.iterdir()) == [MANIFEST, "articles", "assets", "index.html"]
 
 
-@pytest.mark.parametrize("moves", [0, 1, 2, 3])
-@pytest.mark.parametrize("before", [{}, {**PAGES, "index.html": "old", "stale/index.html": "x"}])
+@pytest.mark.parametrize("moves", [0, 1, 2])
+@pytest.mark.parametrize(
+    "before", [{}, {"index.html": "old", "articles/first/index.html": "old", "stale/index.html": "x"}]
+)
 def test_the_next_run_completes_one_that_was_cut_short(
     tmp_path: Path, before: dict[str, str], moves: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
