@@ -134,6 +134,7 @@ class OpenOutput:
         self._stage = folder / _STAGE
         self._files = os.fspath(self._stage / "files") + os.sep
         self._prefix = os.fspath(folder) + os.sep
+        self._made: set[str] = set()
         self.known = self._read_manifest()
 
     def _read_manifest(self) -> dict[str, str]:
@@ -184,12 +185,12 @@ class OpenOutput:
         if not anew and self._holds(page):
             return Staged(path, digest, is_new=False)
         target = self._files + system_name(path)
-        try:
-            with open(target, "wb", buffering=0) as file:  # noqa: PTH123
-                file.write(page.content)
-        except FileNotFoundError:
-            Path(target).parent.mkdir(parents=True, exist_ok=True)
-            Path(target).write_bytes(page.content)
+        folder = os.path.dirname(target)  # noqa: PTH120 - a `Path` for each page takes 5 % of its time
+        if folder not in self._made:
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+            self._made.add(folder)
+        with open(target, "wb", buffering=0) as file:  # noqa: PTH123
+            file.write(page.content)
         return Staged(path, digest, is_new=True)
 
     def _holds(self, page: Page) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from heapq import nsmallest
 
 from markupsafe import Markup
 
@@ -28,11 +29,15 @@ _RELATED = 3
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Listed articles that have something in common, newest first; `url` is a site path."""
+    """Listed articles that have something in common, newest first; `url` is a site path.
+
+    `orders` are those of the entries.
+    """
 
     title: str
     url: str
     entries: tuple[Entry, ...]
+    orders: tuple[tuple[float, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +61,7 @@ class Catalogue:
     years: Mapping[str, Group]
     by_id: Mapping[str, Entry]
     translations: Mapping[str, tuple[str, ...]]
+    _related: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
 
     @property
     def site(self) -> Site:
@@ -78,17 +84,23 @@ class Catalogue:
 
     def related(self, entry: Entry) -> tuple[Entry, ...]:
         """At most three listed articles in the same language that share most tags."""
-        shared: Counter[str] = Counter()
-        found: dict[str, Entry] = {}
+        if entry.path not in self._related:
+            self._related[entry.path] = self._find_related(entry)
+        return self._related[entry.path]
+
+    def _find_related(self, entry: Entry) -> tuple[Entry, ...]:
+        shared: Counter[Entry] = Counter()
         for slug, _ in entry.tags:
-            entries = self.tags[slug].entries
-            place = bisect_left(entries, entry.order, key=lambda other: other.order)
-            for other in entries[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS + 1]:
-                if other.path != entry.path and other.language == entry.language:
-                    shared[other.path] += 1
-                    found[other.path] = other
-        best = sorted(found.values(), key=lambda other: (-shared[other.path], other.order))
-        return tuple(best[:_RELATED])
+            group = self.tags[slug]
+            place = bisect_left(group.orders, entry.order)
+            shared.update(group.entries[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS + 1])
+        del shared[entry]
+        same = (
+            (-count, other.order, other)
+            for other, count in shared.items()
+            if other.language == entry.language
+        )
+        return tuple(other for _, _, other in nsmallest(_RELATED, same))
 
 
 def make_catalogue(
@@ -141,7 +153,12 @@ def _groups(
         for key in keys(entry) if entry.listed else ():
             if key in members:
                 members[key].append(entry)
-    return {key: Group(title, f"{prefix}{key}/", tuple(members[key])) for key, title in titles.items()}
+    return {
+        key: Group(
+            title, f"{prefix}{key}/", tuple(members[key]), tuple(entry.order for entry in members[key])
+        )
+        for key, title in titles.items()
+    }
 
 
 def _translations(entries: Sequence[Entry]) -> dict[str, tuple[str, ...]]:

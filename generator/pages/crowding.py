@@ -12,9 +12,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from ..model.article import AnnotatedArticle
+from .plain_text import plain_text
 from .views import NoteView
 
 # A line of the text is as high as so many lines of the margin; letters that fit on either.
@@ -71,7 +70,7 @@ def _places(annotated: AnnotatedArticle, notes: Sequence[NoteView]) -> Iterator[
 
 
 def _body(note: NoteView) -> float:
-    text = Markup(note.html).striptags()  # noqa: S704
+    text = plain_text(note.html)
     return (
         _width(text) / _NOTE_LETTERS
         + 0.5

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable, Iterator, MutableMapping
 from urllib.parse import urlsplit
 
-from jinja2 import DictLoader, Environment, StrictUndefined
+from jinja2 import DictLoader, Environment, FileSystemBytecodeCache, StrictUndefined
 from markupsafe import Markup
 
 from ..model.page import Page
+from .inlining import put_in_place
 from .site import PlannedPage, Theme, trusted
 
 # Plain text: there `&` is a letter and nothing is markup.
@@ -27,8 +28,10 @@ _LINK = re.compile(r'(\s(?:href|src|poster)=")([/#][^"]*)"')
 
 def make_environment(theme: Theme) -> Environment:
     """The environment in which the pages of one build are rendered."""
+    texts = theme.by_name
     environment = Environment(
-        loader=DictLoader(theme.by_name),
+        loader=DictLoader({name: put_in_place(name, texts) for name in texts}),
+        bytecode_cache=FileSystemBytecodeCache(),
         autoescape=_is_markup,  # noqa: S701  # all but plain text is escaped
         undefined=StrictUndefined,
         trim_blocks=True,
