@@ -26,8 +26,8 @@ from .stages.memory import LastBuild, Memory, OutputRow, Sources
 from .stages.records import ArticleRecord, KeptArticles, count_passages, kept_articles
 from .stages.renderer import Parts, Renderer, is_as_it_was, rows_of
 from .stages.request import BuildRequest, BuildResult
-from .stages.setting import Setting, context_of, set_up
-from .stages.survey import Survey, known_urls
+from .stages.setting import Setting, context_of, outline_of, set_up
+from .stages.survey import Survey, known_urls, unchanged
 
 # Faults that only `check` looks for, unless `problems:` in site.yaml names them.
 _OF_CHECK = frozenset({"missing-alt"})
@@ -47,19 +47,16 @@ class Building:
         """Everything that a build does, in order; nothing is written where there is an error."""
         request, memory, sources = self.request, self.memory, self.sources
         context = context_of(request, program_digest(), sources)
-        kept = memory.table("articles", kept_articles, KeptArticles())
-        records = dict(kept.records) if kept.context == context else {}
-        urls = known_urls(records)
-        setting, problems = set_up(sources.tree, sources, request, context, urls)
-        if setting is None:
+        outline, problems = outline_of(sources.tree, request)
+        if outline is None:
             return _result(problems, {}, 0, None, None)
-        survey = Survey(annotator=setting.annotator, sources=sources, now=request.now.timestamp())
-        same = survey.unchanged(records)
-        urls.clear()
-        urls.update(known_urls(same))
+        kept = memory.table("articles", kept_articles, KeptArticles())
+        same = unchanged(
+            kept.records if kept.context == context else {}, outline, sources, request.now.timestamp()
+        )
+        setting = set_up(outline, sources, request, context, known_urls(same))
+        survey = Survey(annotator=setting.annotator, sources=sources)
         records = survey.still_good(same)
-        urls.clear()
-        urls.update(known_urls(records))
         try:
             survey.complete(records, memory.store, processes=request.jobs, progress=request.progress)
         finally:

@@ -22,8 +22,8 @@ from .stages.annotator import Study
 from .stages.memory import Sources, now_ns
 from .stages.records import ArticleRecord, make_record
 from .stages.request import BuildRequest
-from .stages.setting import Setting, context_of, set_up
-from .stages.survey import Survey
+from .stages.setting import Setting, context_of, outline_of, set_up
+from .stages.survey import Survey, files_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,13 +85,14 @@ def prepare_site(request: BuildRequest) -> Prepared:
     """The site that is asked for, up to its planned pages."""
     tree = read_tree(request.root)
     sources = Sources(tree, {}, now_ns())
-    setting, problems = set_up(tree, sources, request, context_of(request, program_digest(), sources), {})
-    if setting is None:
+    outline, problems = outline_of(tree, request)
+    if outline is None:
         return Prepared(problems=problems)
-    survey = Survey(annotator=setting.annotator, sources=sources, now=request.now.timestamp())
+    setting = set_up(outline, sources, request, context_of(request, program_digest(), sources), {})
+    survey = Survey(annotator=setting.annotator, sources=sources)
     studies = {path: survey.study(path) for path in setting.outline.articles}
     parts = {path: study.part for path, study in studies.items() if study.part}
-    records = {path: _record(study, survey.files_of(path)) for path, study in studies.items()}
+    records = {path: _record(study, files_of(outline, path)) for path, study in studies.items()}
     fragments: dict[str, Markup] = {}
     entries = (record.entry for record in records.values() if record.entry)
     catalogue = make_catalogue(

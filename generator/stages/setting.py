@@ -43,17 +43,29 @@ class Setting:
         return self.outline.config
 
 
+def outline_of(tree: SourceTree, request: BuildRequest) -> tuple[Outline | None, tuple[Problem, ...]]:
+    """The outline of a site, or `None` where site.yaml does not hold, and all problems so far."""
+    return load_outline(
+        tree,
+        LoadOptions(
+            now=request.now,
+            drafts=request.drafts,
+            future=request.future,
+            all_faults=request.all_faults,
+            layers=request.layers,
+        ),
+    )
+
+
 def set_up(
-    tree: SourceTree, sources: Sources, request: BuildRequest, context: bytes, urls: dict[str, str]
-) -> tuple[Setting | None, tuple[Problem, ...]]:
-    """The setting of a build, or `None` where site.yaml does not hold, and the problems so far.
+    outline: Outline, sources: Sources, request: BuildRequest, context: bytes, urls: dict[str, str]
+) -> Setting:
+    """The setting of a build.
 
     `context` digests what is asked for and what asks; `urls` has addresses of articles that
-    are known already.
+    are known already and true.
     """
-    outline, problems = load_outline(tree, _options(request))
-    if outline is None:
-        return None, problems
+    tree = sources.tree
     theme, faults = load_theme(tree, read_theme())
     config = outline.config
     book = AddressBook(outline, tree, urls)
@@ -84,7 +96,7 @@ def set_up(
         options=_annotating(config, request),
         history=history,
     )
-    return Setting(annotator=annotator, prose=prose, problems=(*problems, *faults)), problems
+    return Setting(annotator=annotator, prose=prose, problems=(*outline.problems, *faults))
 
 
 def context_of(request: BuildRequest, program: bytes, sources: Sources) -> bytes:
@@ -98,16 +110,6 @@ def context_of(request: BuildRequest, program: bytes, sources: Sources) -> bytes
 def _site_digest(context: bytes, theme: Theme, request: BuildRequest) -> bytes:
     """What every page is made with beside its template, its parts and the assets."""
     return digest(context, repr(sorted(theme.words)), repr(request.noindex), request.preview)
-
-
-def _options(request: BuildRequest) -> LoadOptions:
-    return LoadOptions(
-        now=request.now,
-        drafts=request.drafts,
-        future=request.future,
-        all_faults=request.all_faults,
-        layers=request.layers,
-    )
 
 
 def _annotating(config: SiteFile, request: BuildRequest) -> Annotating:

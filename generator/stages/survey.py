@@ -12,6 +12,7 @@ from functools import partial
 
 from ..disk import Store
 from ..pages import encode_part, signed
+from ..sources import Outline
 from .annotator import Annotator, Study
 from .memory import Sources, digest_of
 from .records import ArticleRecord, make_record, pack_record, unpack_record
@@ -30,28 +31,12 @@ class Survey:
 
     annotator: Annotator
     sources: Sources
-    now: float
-
-    def files_of(self, path: str) -> tuple[str, ...]:
-        """The files of an article: itself, then its sidecars by layer."""
-        sidecars = self.annotator.outline.sidecars.get(path, ())
-        return (path, *(sidecar.path for sidecar in sidecars))
 
     def study(self, path: str) -> Study:
         """Everything about one article."""
-        return self.annotator.study(path, {name: self.sources.tree[name] for name in self.files_of(path)})
-
-    def unchanged(self, kept: Mapping[str, ArticleRecord]) -> dict[str, ArticleRecord]:
-        """The kept records of articles whose files are as they were, by stat or by content."""
-        same = {}
-        for path in self.annotator.outline.articles:
-            record = kept.get(path)
-            if record is None or not record.holds(self.now) or record.files != self.files_of(path):
-                continue
-            known = all(map(self.sources.is_as_it_was, record.files))
-            if known or self.sources.of(record.files) == record.key:
-                same[path] = record
-        return same
+        return self.annotator.study(
+            path, {name: self.sources.tree[name] for name in files_of(self.annotator.outline, path)}
+        )
 
     def still_good(self, same: Mapping[str, ArticleRecord]) -> dict[str, ArticleRecord]:
         """Those of some unchanged articles to whose questions the site has the answers it had."""
@@ -90,7 +75,7 @@ class Survey:
         return [self._one(store, path) for path in paths]
 
     def _one(self, store: Store, path: str) -> Answer:
-        names = self.files_of(path)
+        names = files_of(self.annotator.outline, path)
         files = {name: self.sources.tree[name] for name in names}
         digests = {name: digest_of(data) for name, data in files.items()}
         key = digest_of(b"".join(digests.values()))
@@ -100,6 +85,26 @@ class Survey:
             part = encode_part(study.part)
             entry, place = signed(entry, part), store.add(part)
         return path, digests, pack_record(make_record(study, names, key, entry, place))
+
+
+def files_of(outline: Outline, path: str) -> tuple[str, ...]:
+    """The files of an article: itself, then its sidecars by layer."""
+    return (path, *(sidecar.path for sidecar in outline.sidecars.get(path, ())))
+
+
+def unchanged(
+    kept: Mapping[str, ArticleRecord], outline: Outline, sources: Sources, now: float
+) -> dict[str, ArticleRecord]:
+    """The kept records of articles whose files are as they were, by stat or by content."""
+    same = {}
+    for path in outline.articles:
+        record = kept.get(path)
+        if record is None or not record.holds(now) or record.files != files_of(outline, path):
+            continue
+        known = all(map(sources.is_as_it_was, record.files))
+        if known or sources.of(record.files) == record.key:
+            same[path] = record
+    return same
 
 
 def known_urls(records: Mapping[str, ArticleRecord]) -> dict[str, str]:
