@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from .disk import OpenOutput, WriteReport, program_digest
+from .disk import OpenOutput, WriteReport
 from .model.page import Page
 from .model.problem import Problem, Severity, apply_severities
 from .model.site import SiteFile
@@ -38,6 +38,7 @@ class Building:
     """One build of a site in which something changed."""
 
     request: BuildRequest
+    program: bytes
     asked: bytes
     sources: Sources
     output: OpenOutput
@@ -46,7 +47,7 @@ class Building:
     def run(self) -> BuildResult:
         """Everything that a build does, in order; nothing is written where there is an error."""
         request, memory, sources = self.request, self.memory, self.sources
-        context = context_of(request, program_digest(), sources)
+        context = context_of(request, self.program, sources)
         outline, problems = outline_of(sources.tree, request)
         if outline is None:
             return _result(problems, {}, 0, None, None)

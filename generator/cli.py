@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,9 @@ def _request(site: Path, output: Path | None, **settings: Any) -> BuildRequest:
 )
 @click.option("--layers", help="Only notes of these layers, by commas.")
 @click.option("--clean", is_flag=True, help="Write every file anew, also unchanged ones.")
+@click.option(
+    "--jobs", type=click.IntRange(min=1), help="Processes that work at once; default one a processor."
+)
 @options(STRICT, NOW, JSON)
 def build(
     site: Path,
@@ -61,6 +65,7 @@ def build(
     lost: str | None,
     layers: str | None,
     clean: bool,
+    jobs: int | None,
     strict: bool,
     now: str | None,
     as_json: bool,
@@ -72,6 +77,7 @@ def build(
     python -m generator build --site mysite --output /var/www/mysite --strict
     """
     from .build import build_site
+    from .terminal import progress_line
 
     request = _request(
         site,
@@ -83,8 +89,11 @@ def build(
         layers=_layers(layers),
         strict=strict,
         clean=clean,
+        jobs=jobs or 0,
     )
-    return _report(build_site(request), as_json=as_json)
+    with progress_line() as progress:
+        result = build_site(replace(request, progress=progress))
+    return _report(result, as_json=as_json)
 
 
 def _report(

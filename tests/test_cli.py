@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import re
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,7 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from generator.cli import main
-from tests.small_site import ROOT, run, snapshot, write_files, write_site
+from tests.small_site import ARTICLE, ROOT, run, snapshot, write_files, write_site
 
 NOTES = "annotations:\n  - {id: fox, quote: brown fox, body: Brown.}\n"
 LOST = "annotations:\n  - {id: fox, quote: green fox, body: Green.}\n"
@@ -446,3 +450,35 @@ def test_the_command_needs_no_files_of_its_caller(tmp_path: Path) -> None:
     site = write_site(tmp_path / "site")
     result = run("build", "--site", site, PYTHONPATH=str(ROOT), HOME="/nonexistent", PATH="/nonexistent")
     assert result.returncode == 0, result.stderr
+
+
+# --- progress ---------------------------------------------------------------------------
+
+
+def test_long_work_shows_on_a_terminal_how_far_it_is(tmp_path: Path) -> None:
+    """A real terminal, made by the system: count and what there is stand on its line."""
+    many = {f"content/articles/m{n}.md": ARTICLE.replace("First", f"M{n}") for n in range(240)}
+    site = write_site(tmp_path, many)
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "generator", "build", "--site", str(site), "--now", "2026-06-01"]
+    with subprocess.Popen(command, cwd=ROOT, stderr=theirs, env={**os.environ, "TERM": "xterm"}) as process:
+        os.close(theirs)
+        shown = b"".join(iter(lambda: _read(ours), b""))
+        assert process.wait(60) == 0
+    os.close(ours)
+    assert b"articles" in shown
+    assert b"/241" in shown
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 4096)
+    except OSError:
+        return b""  # how Linux says that the other side is gone
+
+
+def test_nothing_moves_where_there_is_no_terminal(tmp_path: Path) -> None:
+    many = {f"content/articles/m{n}.md": ARTICLE.replace("First", f"M{n}") for n in range(240)}
+    result = run("build", "--site", write_site(tmp_path, many), "--jobs", "2")
+    assert result.returncode == 0
+    assert len(result.stderr.splitlines()) == 1

@@ -24,6 +24,7 @@ class Cards:
     masthead: Masthead
     tags: Mapping[str, str]
     _made: dict[str, CardView] = field(default_factory=dict)
+    _keys: dict[str, bytes] = field(default_factory=dict)
     _people: dict[str, bytes] = field(default_factory=dict)
     _bios: dict[str, bytes] = field(default_factory=dict)
 
@@ -37,9 +38,11 @@ class Cards:
 
     def key(self, entry: Entry) -> bytes:
         """What stands for all that the card shows; the site's own settings are left to the page."""
-        people = b"".join(self._person(name) for name in entry.authors)
-        others = [self.tags[slug] for slug, text in entry.tags if self.tags[slug] != text]
-        return entry.digest + people + (digest(*others) if others else b"")
+        if entry.path not in self._keys:
+            people = b"".join(self._person(one.id) for one in entry.byline)
+            others = [self.tags[slug] for slug, text in entry.tags if self.tags[slug] != text]
+            self._keys[entry.path] = entry.digest + people + (digest(*others) if others else b"")
+        return self._keys[entry.path]
 
     def bio_key(self, name: str) -> bytes:
         """What stands for an author's biography and all else that is said of the author."""

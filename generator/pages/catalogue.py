@@ -10,7 +10,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from heapq import nsmallest
 
 from markupsafe import Markup
 
@@ -95,12 +94,12 @@ class Catalogue:
             place = bisect_left(group.orders, entry.order)
             shared.update(group.entries[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS + 1])
         del shared[entry]
-        same = (
+        same = [
             (-count, other.order, other)
             for other, count in shared.items()
             if other.language == entry.language
-        )
-        return tuple(other for _, _, other in nsmallest(_RELATED, same))
+        ]
+        return tuple(other for _, _, other in sorted(same)[:_RELATED])
 
 
 def make_catalogue(

@@ -7,26 +7,26 @@ Both are made once from the annotated article and kept as bytes from build to bu
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
+import msgspec
 from markupsafe import Markup
 
 from ..model.article import Byline, Heading, Original
+from ..model.values import Extra
 from .views import CorrectionView, DateView, ImageView, KindView, NoteView, PersonView, SourceView
 
 
-@dataclass(frozen=True, slots=True)
-class Instant:
+class Instant(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A moment in the site's time zone: as text with its offset, and in seconds since 1970."""
 
     iso: str
     at: float
 
 
-# Two entries are the same one or two articles: comparing and hashing all fields would only cost.
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Entry:
+# A `Struct` is decoded in a third of a dataclass' time, and an edit of one article decodes all
+# entries. Two entries are the same one or two articles: comparing all fields would only cost.
+class Entry(msgspec.Struct, frozen=True, kw_only=True, eq=False, array_like=True, gc=False):
     """What lists know of an article. `listed`: neither expired nor withdrawn.
 
     `order` sorts the newest first, then by path. `indexed`: search engines may find it.
@@ -71,7 +71,7 @@ class Entry:
     translations: tuple[str, ...]
     corrections: tuple[tuple[float, CorrectionView], ...]
     note_pages: tuple[str, ...]
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    extra: Extra = msgspec.field(default_factory=Extra)
     digest: bytes = b""
     part: bytes = b""
 

@@ -6,7 +6,6 @@ but nothing in it can be run.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -37,4 +36,4 @@ def decode_part(data: bytes) -> ArticlePart:
 
 def signed(entry: Entry, part: bytes) -> Entry:
     """The entry with its digest and that of its encoded part."""
-    return replace(entry, digest=digest(_encoder.encode(entry)), part=digest(part))
+    return msgspec.structs.replace(entry, digest=digest(_encoder.encode(entry)), part=digest(part))

@@ -52,6 +52,12 @@ class Faults:
         """
         outline = self.survey.annotator.outline
         paths = [*planned, *outline.media.values()]
+        yield from self._conflicts(paths, told)
+        yield from self._broken_links(set(paths))
+
+    def _conflicts(self, paths: list[str], told: Iterable[Problem]) -> Iterator[Problem]:
+        if len(set(map(str.casefold, paths))) == len(paths):
+            return
         reported = {problem.at for problem in told if problem.code == "path-conflict"}
         seen: set[str] = set()
         for path in paths:
@@ -62,7 +68,6 @@ class Faults:
                 hint = "rename one, or give it another slug or alias"
                 yield error("path-conflict", message, (places or [Location("site.yaml")])[-1], hint)
             seen.add(folded)
-        yield from self._broken_links(set(paths))
 
     def _broken_links(self, paths: set[str]) -> Iterator[Problem]:
         base = self.survey.annotator.outline.config.base
@@ -101,9 +106,15 @@ class Faults:
                 )
 
     def _duplicate_addresses(self) -> Iterator[Problem]:
+        urls = [_folded(record.url) for record in self.records.values() if record.is_read]
+        outline = self.survey.annotator.outline
+        others: list[PlainPage | Author] = [*outline.pages, *outline.hidden_pages, *outline.authors.values()]
+        urls += [_folded(other.url) for other in others if other.url]
+        if len(set(urls)) == len(urls):
+            return
         first: dict[str, _Owner] = {}
         for page in self._owners():
-            owner = first.setdefault(unquote(page.url).casefold(), page) if page.url else page
+            owner = first.setdefault(_folded(page.url), page) if page.url else page
             if owner is not page:
                 message = f"two files make the page {page.url}"
                 found = error("path-conflict", message, page.place("slug"), f"the other is {owner.path}")
@@ -145,3 +156,8 @@ class Faults:
 
 def _file_of(url: str) -> str:
     return f"{url.strip('/')}/index.html".casefold()
+
+
+def _folded(url: str) -> str:
+    """An address as a host without regard to case would look it up."""
+    return (unquote(url) if "%" in url else url).casefold()

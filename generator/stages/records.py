@@ -17,8 +17,7 @@ from ..pages import Entry
 from .annotator import Study
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleRecord:
+class ArticleRecord(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """An article in a few hundred bytes.
 
     `files` are its own and its sidecars', `key` digests them; `url` is empty for an article
