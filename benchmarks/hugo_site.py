@@ -1,0 +1,125 @@
+"""The same site for Hugo: articles of `corpus.py` as Hugo content, with its notes.
+
+Notes are plain footnotes, or a shortcode each, which is what notes in a margin need there.
+Templates show what our pages show: text, notes with kind, author and date, byline, section,
+tags, a biography, lists of twenty by home, section, tag, author and year, feeds with full
+text, sitemap. Related articles are left out for Hugo.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_CONFIG = """\
+baseURL: https://example.org/
+title: A large site
+disableKinds: [RSS]
+outputs: {home: [HTML, FEED], taxonomy: [HTML], term: [HTML, FEED], page: [HTML], section: [HTML]}
+outputFormats: {FEED: {mediaType: application/rss+xml, baseName: feed}}
+pagination: {pagerSize: 20}
+taxonomies: {tag: tags, author: authors, topic: sections, year: archive}
+"""
+_BASE = """\
+<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{{ .Title }} | {{ site.Title }}</title><meta name="description" content="{{ .Description }}">
+<link rel="canonical" href="{{ .Permalink }}"><link rel="stylesheet" href="/assets/site.css">
+<meta property="og:title" content="{{ .Title }}"><meta property="og:url" content="{{ .Permalink }}">
+<meta property="og:description" content="{{ .Description }}"><meta name="twitter:card" content="summary">
+{{ block "head" . }}{{ end }}</head><body><a class="skip" href="#main">Skip to content</a>
+<header><a href="/">{{ site.Title }}</a><nav><ul><li><a href="/sections/opinion/">Opinion</a></li>
+<li><a href="/sections/analysis/">Analysis</a></li><li><a href="/sections/news/">News</a></li>
+<li><a href="/sections/reviews/">Reviews</a></li></ul></nav></header>
+<main id="main">{{ block "main" . }}{{ end }}</main>
+<footer><ul><li><a href="/archive/">Archive</a></li><li><a href="/feed.xml">Feed</a></li></ul></footer>
+</body></html>
+"""
+_SINGLE = """\
+{{ define "head" }}<script type="application/ld+json">{{ dict
+"@context" "https://schema.org" "@type" "NewsArticle"
+"headline" .Title "datePublished" (.Date.Format "2006-01-02") "url" .Permalink "description" .Description
+"keywords" .Params.tags | jsonify | safeJS }}</script>{{ end }}
+{{ define "main" }}<article><header><h1>{{ .Title }}</h1><p>{{ .Description }}</p>
+<p>By {{ range .GetTerms "authors" }}<a href="{{ .RelPermalink }}">{{ .LinkTitle }}</a>{{ end }}
+<time datetime="{{ .Date.Format "2006-01-02" }}">{{ .Date.Format "2 January 2006" }}</time></p></header>
+<div id="article-text">{{ .Content }}</div>
+{{ range .GetTerms "authors" }}<section><h2>{{ .LinkTitle }}</h2>{{ .Content }}</section>{{ end }}
+<p>{{ range .GetTerms "tags" }}<a href="{{ .RelPermalink }}" rel="tag">{{ .LinkTitle }}</a> {{ end }}</p>
+</article>{{ end }}
+"""
+_LIST = """\
+{{ define "main" }}<h1>{{ .Title }}</h1>{{ .Content }}<ul class="cards">{{ range .Paginator.Pages }}
+<li><h2><a href="{{ .RelPermalink }}">{{ .Title }}</a></h2><p>{{ .Description }}</p>
+<p>{{ range .GetTerms "authors" }}<a href="{{ .RelPermalink }}">{{ .LinkTitle }}</a>{{ end }}
+<time datetime="{{ .Date.Format "2006-01-02" }}">{{ .Date.Format "2 January 2006" }}</time></p>
+</li>{{ end }}</ul>
+{{ with .Paginator }}{{ if .HasPrev }}<a href="{{ .Prev.URL }}">Previous</a>{{ end }}
+{{ if .HasNext }}<a href="{{ .Next.URL }}">Next</a>{{ end }}{{ end }}{{ end }}
+"""
+_FEED = """\
+<rss version="2.0"><channel><title>{{ .Title }}</title><link>{{ .Permalink }}</link>
+{{ range first 20 .Pages }}<item><title>{{ .Title }}</title><link>{{ .Permalink }}</link>
+<guid>{{ .Permalink }}</guid>
+<description>{{ .Content | html }}</description></item>{{ end }}</channel></rss>
+"""
+_NOTE = """\
+<aside class="note" id="note-{{ .Get "id" }}" data-kind="{{ .Get "kind" }}"><a href="#ref-{{ .Get "id" }}">
+<q>{{ .Get "quote" }}</q></a><p>{{ .Get "kind" }} ·
+<a href="/authors/{{ .Get "author" }}/">{{ .Get "author" }}</a>
+<time datetime="{{ .Get "created" }}">{{ .Get "created" }}</time></p>{{ .Inner | markdownify }}</aside>
+"""
+
+
+def write_hugo_site(corpus: Path, folder: Path, *, shortcodes: bool) -> None:
+    """Write the articles below `corpus` as a Hugo site into `folder`."""
+    files = {
+        "hugo.yaml": _CONFIG,
+        "layouts/_default/baseof.html": _BASE,
+        "layouts/_default/single.html": _SINGLE,
+        "layouts/_default/list.html": _LIST,
+        "layouts/index.html": _LIST,
+        "layouts/_default/list.feed.xml": _FEED,
+        "layouts/shortcodes/note.html": _NOTE,
+        "static/assets/site.css": "p { margin: 0 }\n",
+    }
+    for source in sorted((corpus / "content/authors").glob("*.md")):
+        _, head, bio = source.read_text(encoding="utf-8").split("---\n", 2)
+        name = yaml.safe_load(head)["name"]
+        files[f"content/authors/{source.stem}/_index.md"] = f"---\ntitle: {name}\n---\n{bio}"
+    for source in sorted((corpus / "content/articles").glob("*.md")):
+        sidecar = source.with_suffix(".annotations.yaml")
+        notes = yaml.load(sidecar.read_text(encoding="utf-8"), yaml.CSafeLoader)["annotations"]
+        files[f"content/articles/{source.name}"] = _article(source, notes, shortcodes=shortcodes)
+    for path, text in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+
+
+def _article(source: Path, notes: list[dict[str, Any]], *, shortcodes: bool) -> str:
+    _, head, text = source.read_text(encoding="utf-8").split("---\n", 2)
+    meta = yaml.load(head, yaml.CSafeLoader)
+    meta |= {"description": meta.pop("summary", ""), "sections": [meta.pop("section")]}
+    meta["archive"] = [str(meta["date"])[:4]]
+    blocks = text.strip().split("\n\n")
+    # Where a note stands among the words costs Hugo nothing: each goes to the end of a paragraph.
+    places = [n for n, block in enumerate(blocks) if block[:1].isalpha()][: len(notes)]
+    for note, place in zip(notes, places, strict=False):
+        blocks[place] += _shortcode(note) if shortcodes else f"[^{note['id']}]"
+    if not shortcodes:
+        blocks += [f"[^{note['id']}]: {_line(note)} {note['body']}" for note in notes]
+    return f"---\n{yaml.safe_dump(meta, allow_unicode=True)}---\n" + "\n\n".join(blocks) + "\n"
+
+
+def _line(note: dict[str, Any]) -> str:
+    return f"{note['kind']} · {note['author']} · {note['created']}:"
+
+
+def _shortcode(note: dict[str, Any]) -> str:
+    quote = note["quote"].replace('"', "'")
+    return (
+        f'{{{{< note id="{note["id"]}" kind="{note["kind"]}" author="{note["author"]}"'
+        f' created="{note["created"]}" quote="{quote}" >}}}}{note["body"]}{{{{< /note >}}}}'
+    )
