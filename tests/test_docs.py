@@ -20,8 +20,8 @@ import pytest
 
 from generator.cli import main
 from generator.model.annotation import KINDS
+from generator.sources.record_schema import record_schema
 from generator.sources.schema import FORMATS
-from generator.sources.validate import adapter
 
 ROOT = Path(__file__).parents[1]
 VIEWS = ("views.py", "file_views.py")
@@ -86,7 +86,7 @@ def records(start: type) -> Iterator[type]:
 
 def table(record: type) -> list[str]:
     # The text under a field stands in the class that declares it.
-    schemas = [adapter(part).json_schema()["properties"] for part in record.__mro__ if is_dataclass(part)]
+    schemas = [record_schema(part)["properties"] for part in record.__mro__ if is_dataclass(part)]
     hints = typing.get_type_hints(record, include_extras=True)
     lines = ["| key | value | meaning |", "|---|---|---|"]
     for entry in fields(record):

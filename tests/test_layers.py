@@ -57,7 +57,6 @@ OWNERS: Mapping[str, set[str]] = {
     "mistune": {"annotate"},
     "msgspec": {"pages", "stages"},
     "nh3": {"annotate"},
-    "pydantic": {"sources"},
     "pygments": {"annotate"},
     "rapidfuzz": {"annotate"},
     "rich": {"terminal"},
@@ -198,10 +197,6 @@ def test_every_library_has_one_owner() -> None:
     users: dict[str, set[str]] = {}
     for one in outside:
         users.setdefault(one.top, set()).add(one.room)
-    # The model speaks pydantic's protocol, without loading it before pydantic itself asks.
-    core = [one for one in outside if one.top == "pydantic_core"]
-    assert users.pop("pydantic_core") == {"model"}
-    assert all(one.is_lazy for one in core)
     assert {
         library: rooms for library, rooms in users.items() if not rooms <= OWNERS.get(library, set())
     } == {}

@@ -14,7 +14,6 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from .problem import Fault, Location
 from .values import (
-    FORMAT,
     Check,
     Extra,
     Language,
@@ -35,6 +34,11 @@ IfLost = Literal["error", "keep", "retire"]
 class Occurrence:
     """Which of several places: the `number`-th of `total`; `total` 0 where it was not said."""
 
+    json_schema: ClassVar[Mapping[str, Any]] = {
+        "type": "string",
+        "pattern": r"^\s*\d+(\s+of\s+\d+)?\s*$",
+    }
+
     number: int
     total: int = 0
 
@@ -51,21 +55,10 @@ class Occurrence:
             )
         return cls(number, total)
 
-    @classmethod
-    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
-        from pydantic_core import core_schema
-
-        schema = {"type": "string", "pattern": r"^\s*\d+(\s+of\s+\d+)?\s*$"}
-        return core_schema.no_info_plain_validator_function(
-            cls.parse, metadata={"pydantic_js_functions": [lambda _schema, _handler: schema]}
-        )
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
     """A passage by its words: `exact`, told apart by what stands around it."""
-
-    __pydantic_config__: ClassVar[Any] = FORMAT
 
     quote: Text
     """The exact words of the article; may cross emphasis, links, list items, paragraphs."""
@@ -82,8 +75,6 @@ class Quote:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """Where a statement can be looked up."""
-
-    __pydantic_config__: ClassVar[Any] = FORMAT
 
     title: Text
     """Title of the work, page or document."""
@@ -113,8 +104,6 @@ class Source:
 class Claim:
     """A claim that a note checks, with its verdict on the site's scale."""
 
-    __pydantic_config__: ClassVar[Any] = FORMAT
-
     id: Slug = ""
     """Id of the claim, for claims that are checked in several places."""
     text: Text
@@ -135,8 +124,6 @@ class Claim:
 class Correction:
     """What was put right, and when."""
 
-    __pydantic_config__: ClassVar[Any] = FORMAT
-
     date: Moment
     """When it was put right."""
     text: Markdown
@@ -150,8 +137,6 @@ class Correction:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """An answer to a note."""
-
-    __pydantic_config__: ClassVar[Any] = FORMAT
 
     id: Slug
     """Unique among the replies of the note."""
@@ -167,8 +152,6 @@ class Reply:
 class Review:
     """Who read a note before it was published, and in what role."""
 
-    __pydantic_config__: ClassVar[Any] = FORMAT
-
     by: Text
     """Id of an author, or a name."""
     date: Moment | None = None
@@ -181,8 +164,6 @@ class Review:
 class Retired:
     """Why a note was taken back; a dated line stays under its id."""
 
-    __pydantic_config__: ClassVar[Any] = FORMAT
-
     date: Moment
     """When it was taken back."""
     reason: str = ""
@@ -194,8 +175,6 @@ class Retired:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annotation:
     """One entry of a sidecar."""
-
-    __pydantic_config__: ClassVar[Any] = FORMAT
 
     id: Slug
     """Unique over all layers of the article; its address is `#note-ID`."""
@@ -264,8 +243,6 @@ class Annotation:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SidecarFile:
     """`<stem>.annotations.yaml`, or `<stem>.annotations.<layer>.yaml`."""
-
-    __pydantic_config__: ClassVar[Any] = FORMAT
 
     annotations: tuple[Annotation, ...] = ()
     """The notes, in any order."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Literal
 
 from .annotation import Correction, IfLost, Note, PlacedNote, Source
 from .problem import Location
 from .values import (
-    FORMAT,
     Extra,
     FromText,
     Language,
@@ -29,8 +28,6 @@ Role = Literal[
 class AsOf:
     """How an author stood in the byline on that day."""
 
-    __pydantic_config__: ClassVar[Any] = FORMAT
-
     name: str = ""
     """Name on that day."""
     role: str = ""
@@ -44,8 +41,6 @@ class AsOf:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Byline:
     """One author of an article: an id of content/authors/, or a guest by name."""
-
-    __pydantic_config__: ClassVar[Any] = FORMAT
 
     id: Slug = ""
     """Id of a file in content/authors/."""
@@ -65,8 +60,6 @@ class Byline:
 class Contributor:
     """Someone who helped: a translator, an editor, a fact-checker."""
 
-    __pydantic_config__: ClassVar[Any] = FORMAT
-
     id: Slug
     """Id of a file in content/authors/."""
     role: str = "contributor"
@@ -76,8 +69,6 @@ class Contributor:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
     """The picture of an article."""
-
-    __pydantic_config__: ClassVar[Any] = FORMAT
 
     src: Text
     """Path relative to the article, or an address."""
@@ -93,8 +84,6 @@ class Image:
 class ArticleCorrection(Correction):
     """A correction of an article; it alone feeds the corrections page, the feed and JSON-LD."""
 
-    __pydantic_config__: ClassVar[Any] = FORMAT
-
     type: Literal["correction", "clarification", "update", "editors-note", "retraction"] = "correction"
     """What it is."""
     note: Slug = ""
@@ -104,8 +93,6 @@ class ArticleCorrection(Correction):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Original:
     """The source that an article presents and annotates."""
-
-    __pydantic_config__: ClassVar[Any] = FORMAT
 
     title: Text
     """Its title."""
@@ -137,8 +124,6 @@ class Original:
 class Withdrawn:
     """An article that was taken back; its address stays, with date and reason."""
 
-    __pydantic_config__: ClassVar[Any] = FORMAT
-
     date: Moment
     """When."""
     reason: Text
@@ -148,8 +133,6 @@ class Withdrawn:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrontMatter:
     """The front matter of an article."""
-
-    __pydantic_config__: ClassVar[Any] = FORMAT
 
     title: Text
     """The headline."""
@@ -217,8 +200,6 @@ class FrontMatter:
 class PageFrontMatter:
     """The front matter of a plain page in content/pages/."""
 
-    __pydantic_config__: ClassVar[Any] = FORMAT
-
     title: Text
     """The headline."""
     summary: str = ""
@@ -241,8 +222,6 @@ class PageFrontMatter:
 class Link:
     """An address with its title."""
 
-    __pydantic_config__: ClassVar[Any] = FORMAT
-
     title: Text
     """What the reader sees."""
     url: Url
@@ -252,8 +231,6 @@ class Link:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorFile:
     """The front matter of content/authors/<id>.md; the body is the bio."""
-
-    __pydantic_config__: ClassVar[Any] = FORMAT
 
     name: Text
     """Name as it stands in the byline."""

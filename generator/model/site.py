@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from .annotation import KINDS, Color, IfLost, Kind, Status
 from .article import Article, Author, PlainPage
 from .problem import Fault, Problem
-from .values import FORMAT, Check, Extra, FromText, Language, Slug, Text, Url, Words
+from .values import Check, Extra, FromText, Language, Slug, Text, Url, Words
 
 
 def check_zone(text: str) -> str:
@@ -87,8 +87,6 @@ Target = Annotated[str, Check(check_target, {"format": "uri-reference"})]
 class Publisher:
     """Who publishes the site."""
 
-    __pydantic_config__: ClassVar[Any] = FORMAT
-
     name: str = ""
     """Name of the publication, `{publication}` in disclaimers; default the site's title."""
     logo: str = ""
@@ -105,8 +103,6 @@ class Publisher:
 class MenuItem:
     """One entry of the site's menu."""
 
-    __pydantic_config__: ClassVar[Any] = FORMAT
-
     title: Words
     """What the reader sees."""
     url: Target
@@ -122,8 +118,6 @@ Required = Literal[
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A section of the site."""
-
-    __pydantic_config__: ClassVar[Any] = FORMAT
 
     title: Words
     """Its title."""
@@ -145,8 +139,6 @@ class Section:
 class KindSettings:
     """A kind of notes that the site adds, or a built-in one it relabels."""
 
-    __pydantic_config__: ClassVar[Any] = FORMAT
-
     label: Words | None = None
     """Its word."""
     color: Color = ""
@@ -161,8 +153,6 @@ class KindSettings:
 class LayerDefaults:
     """What notes of a layer are where they do not say otherwise."""
 
-    __pydantic_config__: ClassVar[Any] = FORMAT
-
     kind: Slug = "context"
     """Kind of the notes."""
     status: Status = "published"
@@ -172,8 +162,6 @@ class LayerDefaults:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
     """A layer of notes: another desk, a class, a dissent."""
-
-    __pydantic_config__: ClassVar[Any] = FORMAT
 
     label: Words | None = None
     """Its name for readers."""
@@ -193,8 +181,6 @@ class Layer:
 class Verdict:
     """One verdict of the scale for claims."""
 
-    __pydantic_config__: ClassVar[Any] = FORMAT
-
     label: Words
     """Its words."""
     rating: int = 0
@@ -207,8 +193,6 @@ class Verdict:
 class Anchoring:
     """How notes whose passage is gone are treated."""
 
-    __pydantic_config__: ClassVar[Any] = FORMAT
-
     lost: IfLost = "error"
     """`error` stops the build; `keep` publishes them below the article; `retire` leaves a dated line."""
 
@@ -216,8 +200,6 @@ class Anchoring:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteSettings:
     """How notes are published."""
-
-    __pydantic_config__: ClassVar[Any] = FORMAT
 
     pages: Literal["claims", "all", "none"] = "claims"
     """Which notes have a page of their own."""
@@ -229,8 +211,6 @@ class NoteSettings:
 class MarkdownSettings:
     """The Markdown dialect."""
 
-    __pydantic_config__: ClassVar[Any] = FORMAT
-
     html: bool = False
     """Whether raw HTML is passed on, after it was sanitised."""
 
@@ -238,8 +218,6 @@ class MarkdownSettings:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishTarget:
     """Where `publish` puts the site."""
-
-    __pydantic_config__: ClassVar[Any] = FORMAT
 
     url: Text
     """`git+ssh://…`, `git+file://…`, `file://…`, `s3://…`, `rsync://…`."""
@@ -255,8 +233,6 @@ class PublishTarget:
 class Security:
     """What the site adds to the security headers."""
 
-    __pydantic_config__: ClassVar[Any] = FORMAT
-
     csp: Mapping[str, str] = field(default_factory=dict)
     """Further sources of a Content-Security-Policy directive, by directive."""
 
@@ -264,8 +240,6 @@ class Security:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pagination:
     """How lists are cut into pages."""
-
-    __pydantic_config__: ClassVar[Any] = FORMAT
 
     size: Annotated[int, Check(at_least_one, {"minimum": 1})] = 20
     """Articles a page."""
@@ -275,8 +249,6 @@ class Pagination:
 class Feeds:
     """What feeds hold."""
 
-    __pydantic_config__: ClassVar[Any] = FORMAT
-
     size: Annotated[int, Check(at_least_one, {"minimum": 1})] = 20
     """Articles a feed."""
 
@@ -284,8 +256,6 @@ class Feeds:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteFile:
     """`site.yaml`; a title and an address are enough."""
-
-    __pydantic_config__: ClassVar[Any] = FORMAT
 
     schema: Annotated[str, Check(check_schema, {"const": "1"})] = "1"
     """Version of the formats."""

@@ -1,8 +1,13 @@
 """Values of the file formats: dates, ids, URLs, languages, words for readers.
 
-Text goes in, a checked value comes out, or a `Fault` that says what was expected. The
-classes speak pydantic's hook protocol without importing it, so that the model stays
-light; `sources.validate` is where pydantic meets them.
+Text goes in, a checked value comes out, or a `Fault` that says what was expected.
+
+The records of the file formats are built of these. A record says all there is to say of
+its format: its attributes are the keys (`as_` is written `as`), unknown keys are refused,
+the text under an attribute is its description. Beside records, lists (`tuple[X, ...]`),
+mappings, choices (`Literal`), `str`, `int` and `bool`, an attribute may be of a class with
+`parse`, which reads itself and gives its JSON Schema as `json_schema`, and have rules
+beside its type: `Annotated[str, Check(...)]`.
 """
 
 from __future__ import annotations
@@ -12,7 +17,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 from .problem import Fault
@@ -25,24 +30,6 @@ _LANGUAGE = re.compile(
 )
 # Schemes that may stand in `href`: everything else could run script or open a program.
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-
-# What every declared record says of itself: no unknown keys, `as_` is written `as`, and
-# the text under a field is its description in JSON Schema and in the reference.
-FORMAT: Final = {
-    "extra": "forbid",
-    "alias_generator": lambda name: name.rstrip("_"),
-    "use_attribute_docstrings": True,
-}
-
-
-def _plain(parse: Callable[[Any], Any], schema: Mapping[str, Any]) -> Any:
-    """pydantic's core schema for a type that parses itself."""
-    from pydantic_core import core_schema
-
-    return core_schema.no_info_plain_validator_function(
-        parse,
-        metadata={"pydantic_js_functions": [lambda _schema, _handler: dict(schema)]},
-    )
 
 
 def _text(value: Any, what: str) -> str:
@@ -65,6 +52,8 @@ class Moment:
     `text` is what was typed. A time without offset is in the site's time zone, which only
     `at` knows; a day alone begins at midnight there.
     """
+
+    json_schema: ClassVar[Mapping[str, Any]] = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}([Tt ].+)?$"}
 
     text: str
     day: date
@@ -97,10 +86,6 @@ class Moment:
         midnight = datetime.combine(self.day, time(), own)
         return midnight + timedelta(seconds=self.seconds or 0)
 
-    @classmethod
-    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
-        return _plain(cls.parse, {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}([Tt ].+)?$"})
-
 
 def _day(text: str, year: int, month: int, day: int) -> date:
     try:
@@ -124,6 +109,8 @@ def _offset(text: str | None, whole: str) -> int | None:
 class PartialDate:
     """When a thing written about is from: a year, a month or a day; years may be negative."""
 
+    json_schema: ClassVar[Mapping[str, Any]] = {"type": "string", "pattern": r"^-?\d{1,4}(-\d{2}(-\d{2})?)?$"}
+
     text: str
     year: int
     month: int = 0
@@ -143,10 +130,6 @@ class PartialDate:
             _day(text, year if 1 <= year <= 9999 else 2000, month, day if found.group(3) else 1)
         return cls(text, year, month, day)
 
-    @classmethod
-    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
-        return _plain(cls.parse, {"type": "string", "pattern": r"^-?\d{1,4}(-\d{2}(-\d{2})?)?$"})
-
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -155,6 +138,8 @@ class Words:
     `forms` maps (language, number) to a text; language `""` is "any", number is `one` or
     `other`. Built from a text, a map by language, `{one, other}`, or a map of such maps.
     """
+
+    json_schema: ClassVar[Mapping[str, Any]] = {"type": ["string", "object"]}
 
     forms: Mapping[tuple[str, str], str]
 
@@ -194,10 +179,6 @@ class Words:
     def __bool__(self) -> bool:
         return any(self.forms.values())
 
-    @classmethod
-    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
-        return _plain(cls.parse, {"type": ["string", "object"]})
-
 
 def _is_by_number(value: Mapping[str, Any]) -> bool:
     return bool(value) and set(value) <= {"one", "other"}
@@ -211,6 +192,8 @@ def _fallbacks(language: str) -> list[str]:
 class Extra(dict[str, Any]):
     """Own data of a site: goes to the templates as it was typed, every scalar a text."""
 
+    json_schema: ClassVar[Mapping[str, Any]] = {"type": "object"}
+
     @classmethod
     def parse(cls, value: Any) -> Self:
         """Raises `Fault` unless the value is a mapping."""
@@ -218,14 +201,10 @@ class Extra(dict[str, Any]):
             raise Fault("wrong-type", f"expected a mapping, found {shape_of(value)}")
         return cls(value)
 
-    @classmethod
-    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
-        return _plain(cls.parse, {"type": "object"})
-
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A rule for a text, beside its type: `Annotated[str, Check(...)]`."""
+    """A rule for a value, beside its type: what it checks, and what that adds to the JSON Schema."""
 
     check: Callable[[Any], Any]
     schema: Mapping[str, Any]
@@ -233,32 +212,12 @@ class Check:
     def __hash__(self) -> int:
         return hash(self.check)
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
-        from pydantic_core import core_schema
-
-        return core_schema.no_info_after_validator_function(self.check, handler(source))
-
-    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> Any:
-        return {**handler(schema), **self.schema}
-
 
 @dataclass(frozen=True, slots=True)
 class FromText:
     """A record that may be written as one text: `desk` for `{id: desk}`."""
 
     key: str
-
-    def expand(self, value: Any) -> Any:
-        """The text as a mapping with one key; anything else as it is."""
-        return {self.key: value} if isinstance(value, str) else value
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
-        from pydantic_core import core_schema
-
-        return core_schema.no_info_before_validator_function(self.expand, handler(source))
-
-    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> Any:
-        return {"anyOf": [{"type": "string"}, handler(schema)]}
 
 
 def slug_of(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from ..model.annotation import SidecarFile
 from ..model.article import AuthorFile, FrontMatter, PageFrontMatter
 from ..model.site import SiteFile
-from .validate import adapter
+from .record_schema import record_schema
 
 FORMATS: dict[str, type[Any]] = {
     "site": SiteFile,
@@ -26,27 +26,8 @@ def json_schemas() -> dict[str, str]:
 
 def _schema(name: str, record: type[Any]) -> str:
     schema = {
-        **_as_editors_read(adapter(record).json_schema()),
+        **record_schema(record),
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"Glossator {name}",
     }
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
-
-
-def _as_editors_read(schema: Any) -> Any:
-    """The schema for readers that take `1787` and `true` for a number and a truth value.
-
-    To this tool every scalar is the text that was typed.
-    """
-    if isinstance(schema, list):
-        return [_as_editors_read(part) for part in schema]
-    if not isinstance(schema, dict):
-        return schema
-    changed = {key: _as_editors_read(part) for key, part in schema.items()}
-    types = changed.get("type", [])
-    types = [types] if isinstance(types, str) else types
-    if "string" in types and "enum" not in changed:
-        changed["type"] = [*types, "number", "boolean"]
-    if isinstance(changed.get("const"), str) and changed["const"].isdigit():
-        changed["enum"] = [changed["const"], int(changed.pop("const"))]
-    return changed
