@@ -264,13 +264,20 @@ class AuthorFile:
 class Reference:
     """A name that must exist elsewhere: `what` is `author`, `section`, `kind`, …
 
+    `locate` gives its place for `keys`, which is only looked for when a fault asks.
     `is_public` is false where it stands in a note that is not published.
     """
 
     what: str
     name: str
-    at: Location
+    locate: Callable[..., Location] = field(repr=False, compare=False)
+    keys: tuple[str | int, ...] = ()
     is_public: bool = True
+
+    @property
+    def at(self) -> Location:
+        """Where it stands."""
+        return self.locate(*self.keys)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,9 +32,9 @@ def parse_article(
     problems += _check_stem(place.stem, meta.slug if meta else "-", file.path)
     if meta is None:
         return None, problems
-    problems += _check_dates(meta, locate("updated"), config.zone)
+    problems += _check_dates(meta, locate, config.zone)
     problems += _check_bylines(meta, locate) + check_aliases(meta.aliases, locate)
-    problems += check_names(_names(meta, locate))
+    problems += check_names(_names(meta), locate)
     slug = meta.slug or place.stem
     if meta.slug and meta.slug != place.stem and not meta.id:
         hint = f"add `id: {place.stem}`, so that feeds and annotations keep their ids"
@@ -71,7 +71,7 @@ def parse_page(
     slug = meta.slug or place.stem
     locate = locator(parts.tree, file)
     problems += check_aliases(meta.aliases, locate)
-    problems += check_names([("slug", slug, locate("slug"))])
+    problems += check_names([("slug", slug, ("slug",))], locate)
     page = PlainPage(
         path=file.path,
         slug=slug,
@@ -98,24 +98,31 @@ def _check_stem(stem: str, slug: str, path: str) -> list[Problem]:
     return []
 
 
-def _check_dates(meta: FrontMatter, at: Location, zone: tzinfo) -> list[Problem]:
+def _check_dates(meta: FrontMatter, locate: Callable[..., Location], zone: tzinfo) -> list[Problem]:
     if meta.updated is None:
         return []
     # A day alone may be any moment of that day.
     is_day = meta.updated.seconds is None and meta.updated.day == meta.date.day
     if meta.updated.at(zone) < meta.date.at(zone) and not is_day:
         message = f"updated {meta.updated.text} is before the date {meta.date.text}"
-        return [error("updated-before-date", message, at, "leave `updated` out until the article changes")]
+        return [
+            error(
+                "updated-before-date",
+                message,
+                locate("updated"),
+                "leave `updated` out until the article changes",
+            )
+        ]
     return []
 
 
-def _names(meta: FrontMatter, place: Callable[..., Location]) -> Iterator[tuple[str, str, Location]]:
+def _names(meta: FrontMatter) -> Iterator[tuple[str, str, tuple[str | int, ...]]]:
     """What becomes part of an address."""
     if meta.slug:
-        yield "slug", meta.slug, place("slug")
+        yield "slug", meta.slug, ("slug",)
     if meta.series:
-        yield "series", meta.series, place("series")
-    yield from (("tag", tag, place("tags", index)) for index, tag in enumerate(meta.tags))
+        yield "series", meta.series, ("series",)
+    yield from (("tag", tag, ("tags", index)) for index, tag in enumerate(meta.tags))
 
 
 def _check_bylines(meta: FrontMatter, place: Callable[..., Location]) -> list[Problem]:
@@ -144,21 +151,15 @@ def _permalink(pattern: str, slug: str, meta: FrontMatter, language: str) -> str
     )
 
 
-def _references(meta: FrontMatter, place: Callable[..., Location]) -> list[Reference]:
-    names = [
-        ("author", byline.id, place("authors", index))
-        for index, byline in enumerate(meta.authors)
-        if byline.id
+def _references(meta: FrontMatter, locate: Callable[..., Location]) -> list[Reference]:
+    names: list[tuple[str, str, tuple[str | int, ...]]] = [
+        ("author", byline.id, ("authors", index)) for index, byline in enumerate(meta.authors) if byline.id
     ]
-    names += [
-        ("author", person.id, place("contributors", i, "id")) for i, person in enumerate(meta.contributors)
-    ]
-    names += [("article", name, place("translations", index)) for index, name in enumerate(meta.translations)]
-    names += [
-        ("note", c.note, place("corrections", i, "note")) for i, c in enumerate(meta.corrections) if c.note
-    ]
+    names += [("author", person.id, ("contributors", i, "id")) for i, person in enumerate(meta.contributors)]
+    names += [("article", name, ("translations", index)) for index, name in enumerate(meta.translations)]
+    names += [("note", c.note, ("corrections", i, "note")) for i, c in enumerate(meta.corrections) if c.note]
     if meta.section:
-        names.append(("section", meta.section, place("section")))
+        names.append(("section", meta.section, ("section",)))
     if meta.disclaimer and meta.disclaimer != "false" and not any(c.isspace() for c in meta.disclaimer):
-        names.append(("disclaimer", meta.disclaimer, place("disclaimer")))
-    return [Reference(what, name, at) for what, name, at in names]
+        names.append(("disclaimer", meta.disclaimer, ("disclaimer",)))
+    return [Reference(what, name, locate, keys) for what, name, keys in names]

@@ -56,19 +56,28 @@ def split_front_matter(file: TextFile, example: str) -> tuple[MarkdownFile | Non
     return MarkdownFile(tree, file.text[closed.end() :], file.line_at(closed.end())), problems
 
 
-def check_names(names: Iterable[tuple[str, str, Location]]) -> list[Problem]:
-    """Names (what it is, its words, its place) that cannot be part of an address: without a letter
-    or digit, or too long for a file's name."""
+def check_names(
+    names: Iterable[tuple[str, str, tuple[str | int, ...]]], locate: Callable[..., Location]
+) -> list[Problem]:
+    """Names (what it is, its words, the keys of its place) that cannot be part of an address:
+    without a letter or digit, or too long for a file's name."""
     problems = []
-    for what, words, at in names:
+    for what, words, keys in names:
         slug = slug_of(words)
         if not slug:
             hint = "use letters or digits"
-            problems.append(error("bad-slug", f"the {what} {words!r} has nothing for an address", at, hint))
+            problems.append(
+                error("bad-slug", f"the {what} {words!r} has nothing for an address", locate(*keys), hint)
+            )
         elif len(slug.encode()) > _LONGEST:
             message = f"the {what} is too long for an address: {len(slug.encode())} bytes"
             problems.append(
-                error("bad-slug", message, at, f"at most {_LONGEST} bytes; other scripts take three a letter")
+                error(
+                    "bad-slug",
+                    message,
+                    locate(*keys),
+                    f"at most {_LONGEST} bytes; other scripts take three a letter",
+                )
             )
     return problems
 

@@ -258,8 +258,10 @@ def load_article(
         article = replace(article, notes=tuple(notes), references=tuple(references))
     problems += check_note_ids(notes, waiting) + check_note_references(references, notes)
     if article:
-        own = (one for one in references if one.what != "article" and one.at not in outline.told)
-        problems += check_references(own, {**outline.known, "author": authors})
+        own = (one for one in references if one.what != "article")
+        found = check_references(own, {**outline.known, "author": authors})
+        # What site.yaml says of a layer is told once, not for each of its notes.
+        problems += [problem for problem in found if problem.at not in outline.told]
         problems += check_required(article, config, outline.kinds, waiting)
     soft = outline.is_soft(article) if article else _seems_withheld(outline, place, file)
     return LoadedArticle(

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import Any
 
 from ..model.annotation import Annotation, Note, SidecarFile
 from ..model.article import Reference
@@ -109,7 +108,7 @@ def _parse_entry(
     if "quote" in entry.marks and not record.quote.strip():
         hint = "leave `quote:` out for a note on the whole article"
         return None, [*problems, error("empty-text", "'quote' has no words", locate("quote"), hint)]
-    return note, problems + _check(note) + check_names([("id", record.id, locate("id"))])
+    return note, problems + _check(note) + check_names([("id", record.id, ("id",))], locate)
 
 
 def _check(note: Note) -> list[Problem]:
@@ -159,25 +158,30 @@ def _waits(note: Note, waiting: Waiting) -> bool:
 
 def _references(note: Note, settings: Settings, *, is_public: bool) -> list[Reference]:
     """The names a note uses; those it has from its layer stand in site.yaml."""
-    record, place = note.record, note.locate
-    names: list[tuple[str, str, Any]] = []
+    record, locate = note.record, note.locate
     layer = ("layers", note.layer)
+
+    def of_note(what: str, name: str, *keys: str | int) -> Reference:
+        return Reference(what, name, locate, keys, is_public)
+
+    def of_layer(what: str, name: str, *keys: str) -> Reference:
+        return Reference(what, name, settings.locate, (*layer, *keys), is_public)
+
+    kind = (
+        of_note("kind", note.kind, "kind") if record.kind else of_layer("kind", note.kind, "defaults", "kind")
+    )
+    found = [kind]
     if note.author:
-        names.append(
-            ("author", note.author, place("author") if record.author else settings.locate(*layer, "author"))
-        )
-    kind_place = place("kind") if record.kind else settings.locate(*layer, "defaults", "kind")
-    names.append(("kind", note.kind, kind_place))
-    names += [
-        ("author", reply.author, place("replies", i, "author"))
-        for i, reply in enumerate(record.replies)
-        if reply.author
-    ]
+        own = of_note("author", note.author, "author")
+        found.append(own if record.author else of_layer("author", note.author, "author"))
+    for index, reply in enumerate(record.replies):
+        if reply.author:
+            found.append(of_note("author", reply.author, "replies", index, "author"))
     if record.claim:
-        names.append(("verdict", record.claim.verdict, place("claim", "verdict")))
+        found.append(of_note("verdict", record.claim.verdict, "claim", "verdict"))
     if record.retired and record.retired.replaced_by:
-        names.append(("note", record.retired.replaced_by, place("retired", "replaced_by")))
-    return [Reference(what, name, at, is_public) for what, name, at in names]
+        found.append(of_note("note", record.retired.replaced_by, "retired", "replaced_by"))
+    return found
 
 
 def check_note_ids(notes: list[Note], waiting: Waiting) -> list[Problem]:

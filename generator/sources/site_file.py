@@ -32,14 +32,14 @@ class Settings:
         names = []
         for name, section in self.config.sections.items():
             if section.disclaimer:
-                at = self.locate("sections", name, "disclaimer")
-                names.append(Reference("disclaimer", section.disclaimer, at))
+                keys = ("sections", name, "disclaimer")
+                names.append(Reference("disclaimer", section.disclaimer, self.locate, keys))
         for name, layer in self.config.layers.items():
             names.append(
-                Reference("kind", layer.defaults.kind, self.locate("layers", name, "defaults", "kind"))
+                Reference("kind", layer.defaults.kind, self.locate, ("layers", name, "defaults", "kind"))
             )
             if layer.author:
-                names.append(Reference("author", layer.author, self.locate("layers", name, "author")))
+                names.append(Reference("author", layer.author, self.locate, ("layers", name, "author")))
         return names
 
 

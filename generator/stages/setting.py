@@ -10,7 +10,7 @@ from ..disk import PictureSizes, SourceTree, read_theme
 from ..model.article import PlainPage
 from ..model.problem import Problem
 from ..model.site import SiteFile
-from ..pages import Masthead, Options, Site, Theme, digest, make_masthead
+from ..pages import Masthead, Options, Site, Theme, digest, make_masthead, without_bio
 from ..sources import LoadOptions, Outline, load_outline, load_words
 from .annotator import Annotator, History
 from .memory import Sources
@@ -78,7 +78,7 @@ def set_up(
         pages=book,
         media=outline.media,
         sizes=sizes,
-        people=masthead.people.authors,
+        people={name: without_bio(person) for name, person in masthead.people.authors.items()},
         names=dict.fromkeys(outline.author_names, "yes"),
         answers={
             "pages": lambda path: book.get(path, ""),
