@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mistune import Markdown
 
+    from .simple_inline import Piece
+
 Token = dict[str, Any]
 
 # Characters that an HTML parser changes or drops when they arrive by a reference such as
@@ -73,11 +75,7 @@ def plain_text_of(tokens: list[Token]) -> str:
     return "".join(parts)
 
 
-def _plain_text_of_piece(piece: re.Match[str]) -> str:
-    """The text of a piece of a simple text (`simple_inline`)."""
-    kind = piece.lastgroup or ""
-    if kind == "softbreak":
-        return " "
-    if kind == "code":
-        return piece["code"]
-    return text_of(piece["label" if kind == "url" else kind])
+def _plain_text_of_piece(piece: Piece) -> str:
+    """The text of a piece of a simple text."""
+    text, label, _url, emphasis, strong, code, line_feed, _rest = piece
+    return " " if line_feed else code or text_of(text or label or emphasis or strong)

@@ -206,21 +206,24 @@ class Renderer:
 
     def _simple(self, token: Token) -> None:
         """A simple text from its pieces (`simple_inline`), the tokens of which need not be made."""
-        body = self.body
-        for piece in token["pieces"]:
-            kind = piece.lastgroup
-            if kind == "text":
-                body.write(text_of(piece["text"]))
-            elif kind == "softbreak":
-                body.write("\n")
-            elif kind == "url":
-                label = [{"type": "text", "raw": piece["label"]}]
-                self._link({"children": label, "attrs": {"url": piece["url"]}})
+        for text, label, url, emphasis, strong, code, _line_feed, _rest in token["pieces"]:
+            if text:
+                self.body.write(text_of(text))
+            elif label:
+                self._link({"children": [{"type": "text", "raw": label}], "attrs": {"url": url}})
+            elif emphasis:
+                self._marked("em", text_of(emphasis))
+            elif strong:
+                self._marked("strong", text_of(strong))
+            elif code:
+                self._marked("code", code)
             else:
-                text = piece[kind]
-                body.markup(f"<{kind}>")
-                body.write(text if kind == "code" else text_of(text))
-                body.markup(f"</{kind}>")
+                self.body.write("\n")
+
+    def _marked(self, tag: str, text: str) -> None:
+        self.body.markup(f"<{tag}>")
+        self.body.write(text)
+        self.body.markup(f"</{tag}>")
 
     def _text(self, token: Token) -> None:
         self.body.write(text_of(token["raw"]))
@@ -232,9 +235,7 @@ class Renderer:
         self.body.break_line()
 
     def _codespan(self, token: Token) -> None:
-        self.body.markup("<code>")
-        self.body.write(token["raw"])
-        self.body.markup("</code>")
+        self._marked("code", token["raw"])
 
     def _emphasis(self, token: Token) -> None:
         self._inline("em", token)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from mistune.plugins.footnotes import footnotes
 from mistune.plugins.formatting import strikethrough
 from mistune.plugins.table import table
 
-from generator.annotate.simple_inline import SimpleInlineParser, simple_pieces
+from generator.annotate.simple_inline import Piece, SimpleInlineParser, simple_pieces
 
 ROOT = Path(__file__).parents[2]
 PIECES = [
@@ -69,19 +68,19 @@ def parser(inline: InlineParser) -> Markdown:
 STOCK, SHORT = parser(InlineParser()), parser(SimpleInlineParser())
 
 
-def token_of(piece: re.Match[str]) -> dict[str, Any]:
+def token_of(piece: Piece) -> dict[str, Any]:
     """The token that mistune makes of a piece."""
-    kind = piece.lastgroup
-    if kind == "softbreak":
-        return {"type": kind}
-    text = [{"type": "text", "raw": piece["label" if kind == "url" else str(kind)]}]
-    if kind == "text":
-        return text[0]
-    if kind == "code":
-        return {"type": "codespan", "raw": piece[kind]}
-    if kind == "url":
-        return {"type": "link", "children": text, "attrs": {"url": piece[kind]}}
-    return {"type": {"em": "emphasis", "strong": "strong"}[str(kind)], "children": text}
+    text, label, url, emphasis, strong, code, line_feed, _rest = piece
+    if line_feed:
+        return {"type": "softbreak"}
+    if code:
+        return {"type": "codespan", "raw": code}
+    leaf = {"type": "text", "raw": text or label or emphasis or strong}
+    if label:
+        return {"type": "link", "children": [leaf], "attrs": {"url": url}}
+    if emphasis or strong:
+        return {"type": "emphasis" if emphasis else "strong", "children": [leaf]}
+    return leaf
 
 
 def expanded(tokens: list[dict[str, Any]]) -> list[dict[str, Any]]:
