@@ -22,7 +22,7 @@ from .pages import (
 )
 from .stages.annotator import bounds
 from .stages.faults import Faults
-from .stages.memory import LastBuild, Memory, OutputRow, Sources
+from .stages.memory import LastBuild, Memory, OutputRow, Relations, Sources
 from .stages.records import ArticleRecord, KeptArticles, count_passages, kept_articles
 from .stages.renderer import Parts, Renderer, is_as_it_was, rows_of
 from .stages.request import BuildRequest, BuildResult
@@ -74,7 +74,7 @@ class Building:
         parts = Parts(store=self.memory.store, records=records)
         entries = (record.entry for record in records.values() if record.entry)
         catalogue = make_catalogue(setting.masthead, entries, parts.part, parts.fragment)
-        planned = list(plan_pages(catalogue))
+        planned = self._plan(catalogue)
         problems = final_problems(self.request, setting, survey, records, planned)
         change = next_change(records, setting.config)
         report = None
@@ -82,6 +82,16 @@ class Building:
             report = self._write(setting, planned, parts)
             self._remember_end(setting, catalogue, records, problems, planned, change)
         return _result(problems, records, _count(planned), report, change)
+
+    def _plan(self, catalogue: Catalogue) -> list[PlannedPage]:
+        """All pages; which articles are related is remembered as long as nothing that decides it changes."""
+        key, relations = catalogue.relations_key(), self.memory.relations
+        if relations.key == key:
+            catalogue.recall_relations(relations.related)
+            return list(plan_pages(catalogue))
+        planned = list(plan_pages(catalogue))
+        self.memory.keep("relations", Relations(key, catalogue.relations()))
+        return planned
 
     def _write(self, setting: Setting, planned: Sequence[PlannedPage], parts: Parts) -> WriteReport:
         """Make what is not as it was, and switch it in."""

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from .addresses import Addresses
 from .cards import Cards
 from .entry import ArticlePart, Entry
+from .keys import digest
 from .language import Language
 from .masthead import Masthead
 from .site import Site
@@ -86,6 +87,25 @@ class Catalogue:
         if entry.path not in self._related:
             self._related[entry.path] = self._find_related(entry)
         return self._related[entry.path]
+
+    def relations_key(self) -> bytes:
+        """What stands for all that decides which articles are related to which."""
+        lines = (
+            f"{entry.path}\t{entry.order[0]}\t{entry.language}\t{entry.listed}\t{entry.tags}"
+            for entry in self.entries
+        )
+        return digest("\n".join(lines))
+
+    def relations(self) -> dict[str, tuple[str, ...]]:
+        """Path → paths of related articles, as far as they were asked for."""
+        return {path: tuple(other.path for other in found) for path, found in self._related.items()}
+
+    def recall_relations(self, relations: Mapping[str, tuple[str, ...]]) -> None:
+        """Take related articles from an earlier catalogue with the same key: to find them all takes
+        a fifth of the time of a build after one edit."""
+        by_path = {entry.path: entry for entry in self.entries}
+        for path, others in relations.items():
+            self._related[path] = tuple(map(by_path.__getitem__, others))
 
     def _find_related(self, entry: Entry) -> tuple[Entry, ...]:
         shared: Counter[Entry] = Counter()

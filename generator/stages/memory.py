@@ -58,6 +58,13 @@ class FragmentRow(NamedTuple):
     address: Address
 
 
+class Relations(NamedTuple):
+    """Path → paths of related articles, and the key of the catalogue that found them."""
+
+    key: bytes
+    related: dict[str, tuple[str, ...]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastBuild:
     """How the last build ended, for one that finds everything as it was.
@@ -85,6 +92,7 @@ _encode = msgspec.msgpack.Encoder(enc_hook=str).encode
 _sources = msgspec.msgpack.Decoder(dict[str, SourceRow])
 _outputs = msgspec.msgpack.Decoder(dict[str, OutputRow])
 _fragments = msgspec.msgpack.Decoder(dict[str, FragmentRow])
+_relations = msgspec.msgpack.Decoder(Relations)
 _last = msgspec.msgpack.Decoder(LastBuild)
 
 
@@ -110,6 +118,11 @@ class Memory:
     def fragments(self) -> dict[str, FragmentRow]:
         """Fragments by name."""
         return self.table("fragments", _fragments, {})
+
+    @property
+    def relations(self) -> Relations:
+        """Which articles are related."""
+        return self.table("relations", _relations, Relations(b"", {}))
 
     @property
     def last(self) -> LastBuild | None:
