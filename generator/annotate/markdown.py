@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Token = dict[str, Any]
 
+# What mistune strips from the ends of a paragraph, which is less than white space.
+_STRIPPED = " \r\n\t\f"
 # Characters that an HTML parser changes or drops when they arrive by a reference such as
 # `&#13;`: left in, the text in the browser would differ from the text that was matched.
 _UNSTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
@@ -43,7 +45,13 @@ def _parser() -> Markdown:
 
 def parse_markdown(text: str) -> list[Token]:
     """The token tree of a text: block tokens with their children."""
-    tokens, _state = _parser().parse(text)
+    from .simple_blocks import is_one_line
+
+    parser = _parser()
+    if is_one_line(text):
+        # Without a block parser's state, and its look at every rule for each line.
+        return [{"type": "paragraph", "children": parser.inline(text.strip(_STRIPPED), {"ref_links": {}})}]
+    tokens, _state = parser.parse(text)
     assert isinstance(tokens, list)
     return tokens
 

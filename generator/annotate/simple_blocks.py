@@ -28,6 +28,13 @@ _LIST = (
     rf"^(?P<simple_items>(?P<simple_bullet>[-*+]) {_LINE}(?:(?P=simple_bullet) {_LINE})*+)"
     rf"(?:\n+(?={_START}|#{{1,6}} )|\n*\Z)"
 )
+# The whole of a text; mistune makes a line feed of a carriage return.
+_ONE_LINE = re.compile(rf"{_START}[^\n\r|]*+\n?")
+
+
+def is_one_line(text: str) -> bool:
+    """Whether a text is one line that can only be a paragraph, as most bodies of notes are."""
+    return _ONE_LINE.fullmatch(text) is not None
 
 
 def simple_blocks(md: Markdown) -> None:

@@ -12,7 +12,9 @@ from mistune.plugins.footnotes import footnotes
 from mistune.plugins.formatting import strikethrough
 from mistune.plugins.table import table
 
-from generator.annotate.simple_blocks import simple_blocks
+from generator.annotate.markdown import parse_markdown
+from generator.annotate.simple_blocks import is_one_line, simple_blocks
+from generator.annotate.simple_inline import SimpleInlineParser
 
 ROOT = Path(__file__).parents[2]
 STARTS = ["", "", "", "- ", "* ", "+ ", "> ", "1. ", "# ", "    ", " ", "  ", "\t", "> - ", "- > ", ">", "-"]
@@ -50,13 +52,12 @@ SIMPLE = st.lists(
 ).map("".join)
 
 
-def parser(*plugins: object) -> Markdown:
-    return Markdown(
-        block=BlockParser(), inline=InlineParser(), plugins=[strikethrough, footnotes, table, *plugins]
-    )
+def parser(*plugins: object, inline: InlineParser) -> Markdown:
+    return Markdown(block=BlockParser(), inline=inline, plugins=[strikethrough, footnotes, table, *plugins])
 
 
-STOCK, SHORT = parser(), parser(simple_blocks)
+STOCK, SHORT = parser(inline=InlineParser()), parser(simple_blocks, inline=InlineParser())
+STOCK_BLOCKS = parser(inline=SimpleInlineParser())
 
 
 @settings(max_examples=3000)
@@ -64,6 +65,29 @@ STOCK, SHORT = parser(), parser(simple_blocks)
 @example("-a\n- b\n\n> c\n* \n")
 def test_the_same_tree(text: str) -> None:
     assert SHORT.parse(text)[0] == STOCK.parse(text)[0]
+
+
+ONE_LINES = st.tuples(
+    st.sampled_from(STARTS), st.lists(st.sampled_from(LINES), max_size=4).map(" ".join), st.sampled_from(ENDS)
+).map("".join)
+
+
+@settings(max_examples=3000)
+@given(ONE_LINES)
+@example("word | word\n")
+@example("a\rb")
+def test_the_same_tree_of_one_line(text: str) -> None:
+    assert parse_markdown(text) == STOCK_BLOCKS.parse(text)[0]
+
+
+@pytest.mark.parametrize("text", ["Words, *and* more.", "Words\n", "[x](y) z\n", "“Said.”", "1984 was"])
+def test_a_line_that_begins_with_a_word_takes_the_short_way(text: str) -> None:
+    assert is_one_line(text)
+
+
+@pytest.mark.parametrize("text", ["", "\n", "a\nb", "a\n\n", "a\rb", "1. x", "# x", "- x", "a | b", "[x]: y"])
+def test_others_do_not(text: str) -> None:
+    assert not is_one_line(text)
 
 
 @pytest.mark.parametrize("path", sorted(ROOT.glob("content/**/*.md")), ids=lambda path: path.stem)
