@@ -4,6 +4,7 @@ Effects live here and nowhere before: the rooms between reading and writing see 
 and bytes.
 """
 
+from .commits import Commit, changes_site, checked_out, current_commit, find_commit, is_older
 from .history import FileVersion, Repository
 from .output import OpenOutput, OutputFolder, Staged, WriteReport
 from .pictures import PictureSizes
@@ -13,6 +14,7 @@ from .tree import FileStat, SourceTree, read_theme, read_tree, write_source
 
 __all__ = [
     "Address",
+    "Commit",
     "FileStat",
     "FileVersion",
     "OpenOutput",
@@ -23,6 +25,11 @@ __all__ = [
     "Staged",
     "Store",
     "WriteReport",
+    "changes_site",
+    "checked_out",
+    "current_commit",
+    "find_commit",
+    "is_older",
     "program_digest",
     "read_theme",
     "read_tree",

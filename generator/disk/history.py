@@ -7,19 +7,18 @@ answer says so; it is never another text.
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from .git import run_git
 from .tree import system_name
 
 # Versions of an article that are looked at; a passage that stood in none of the last two
 # hundred has no claim on the present text.
 _MOST_VERSIONS = 200
-_TIMEOUT = 60.0
 _COMMIT = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 
 
@@ -135,9 +134,4 @@ class Repository:
         return blobs
 
     def _git(self, *arguments: str, send: bytes = b"") -> bytes:
-        command = ["git", "-C", str(self._root), *arguments]
-        environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
-        done = subprocess.run(  # noqa: S603 - arguments are ours; paths stand behind `--`
-            command, input=send, capture_output=True, check=True, timeout=_TIMEOUT, env=environment
-        )
-        return done.stdout
+        return run_git(self._root, *arguments, send=send)
