@@ -118,6 +118,7 @@ class Frames:
             policy=content_policy(site.config, preview=bool(site.options.preview)),
             published=head.published,
             updated=head.updated,
+            unpublished=site.options.unpublished,
             preview=site.options.preview,
         )
 

@@ -23,12 +23,14 @@ Context = Mapping[str, Any]
 class Options:
     """How this build differs from the plain one.
 
-    `noindex` asks search engines to stay away. `preview` is the token of the preview
+    `noindex` asks search engines to stay away. `unpublished` says on every page that this
+    copy holds what is not published yet. `preview` is the token of the preview
     server and switches preview on: names of assets without hashes, a policy that lets
     the page talk to its server. Empty in every build that is published.
     """
 
     noindex: bool = False
+    unpublished: bool = False
     preview: str = ""
 
 

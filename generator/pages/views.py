@@ -323,6 +323,7 @@ class PageView:
     `canonical` is absolute; `feeds` and `alternates` are `link rel=alternate`; `json_ld` is
     the text of the `application/ld+json` script, safe to stand there. `styles` and
     `scripts` are addresses in order; `policy` is the Content-Security-Policy.
+    `unpublished` marks a copy with drafts or future pieces, which says so on every page.
     """
 
     kind: str
@@ -344,4 +345,5 @@ class PageView:
     policy: str = ""
     published: str = ""
     updated: str = ""
+    unpublished: bool = False
     preview: str = ""

@@ -133,7 +133,12 @@ def _site(outline: Outline, prose: Prose, request: BuildRequest, digest: bytes) 
         resolve=prose.src,
         sizes=prose.table.sizes,
         now=request.now,
-        options=Options(noindex=request.noindex, preview=request.preview),
+        options=Options(
+            noindex=request.noindex,
+            # The preview shows its own state; it is nobody's copy.
+            unpublished=(request.drafts or request.future) and not request.preview,
+            preview=request.preview,
+        ),
         digest=digest,
     )
 
