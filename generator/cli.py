@@ -8,7 +8,6 @@ Exit status: 0 fine, 1 faults in the content, 2 wrong use, 3 the tool's own faul
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,10 +17,12 @@ import click
 from . import __version__
 from .cli_new import init, new
 from .cli_options import JSON, NOW, OUTPUT, SITE, STRICT, WITHHELD, clock, options
-from .exits import CONTENT, OK, Commands
+from .cli_publish import publish
+from .cli_result import print_result
+from .exits import Commands
 
 if TYPE_CHECKING:
-    from .build import BuildRequest, BuildResult
+    from .build import BuildRequest
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -93,33 +94,7 @@ def build(
     )
     with progress_line() as progress:
         result = build_site(replace(request, progress=progress))
-    return _report(result, as_json=as_json)
-
-
-def _report(
-    result: BuildResult,
-    *,
-    as_json: bool,
-    github: bool = False,
-    prefix: str = "",
-    more: Mapping[str, Any] | None = None,
-) -> int:
-    """Print a result, for people and, if wanted, for programs; returns the exit status.
-
-    `more` joins the JSON object.
-    """
-    from . import report
-
-    if as_json:
-        click.echo(report.to_json({**report.result_json(result), **(more or {})}))
-    if github:
-        click.echo("\n".join(report.github_lines(result.problems, prefix)))
-    if result.problems:
-        from .terminal import print_problems
-
-        print_problems(report.problems_text(result.problems))
-    click.echo(report.summary(result), err=True)
-    return OK if result.ok else CONTENT
+    return print_result(result, as_json=as_json)
 
 
 @main.command()
@@ -138,7 +113,7 @@ def check(site: Path, external: bool, strict: bool, github: bool, now: str | Non
     from .check import check_site
 
     result = check_site(site, clock(now), external=external, strict=strict)
-    return _report(
+    return print_result(
         result, as_json=as_json, github=github, prefix="" if site == Path() else f"{site.as_posix()}/"
     )
 
@@ -231,41 +206,6 @@ def reanchor(
 
 
 @main.command()
-@click.argument("target", required=False)
-@options(SITE, OUTPUT)
-@click.option("--dry-run", is_flag=True, help="Only say what would be sent.")
-@click.option("--yes", is_flag=True, help="Delete even where more than 30 % would vanish.")
-@options(NOW, JSON)
-def publish(
-    target: str | None,
-    site: Path,
-    output: Path | None,
-    dry_run: bool,
-    yes: bool,
-    now: str | None,
-    as_json: bool,
-) -> int:
-    """Build the site and put it on TARGET: a name of site.yaml, or an address.
-
-    \b
-    python -m generator publish production
-    python -m generator publish file:///var/www/review --dry-run
-    python -m generator publish git+file:///srv/pages.git
-    """
-    from .publish.command import publish_site
-
-    return publish_site(
-        _request(site, output, now=clock(now)),
-        target or "",
-        dry_run=dry_run,
-        yes=yes,
-        as_json=as_json,
-        report=_report,
-        say=lambda line: click.echo(line, err=True),
-    )
-
-
-@main.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 def schema(folder: Path | None) -> None:
     """Write JSON Schemas of the file formats into FOLDER; without one, list them on standard output.
@@ -285,5 +225,6 @@ def schema(folder: Path | None) -> None:
         click.echo(f"wrote {folder / name}", err=True)
 
 
+main.add_command(publish)
 main.add_command(init)
 main.add_command(new)

@@ -220,13 +220,23 @@ class PublishTarget:
     """Where `publish` puts the site."""
 
     url: Text
-    """`git+ssh://…`, `git+file://…`, `file://…`, `s3://…`, `rsync://…`."""
+    """`git+ssh://…`, `git+https://…`, `git+file://…`, `file://…`, `s3://…`, `rsync://…`."""
     noindex: bool = False
     """Search engines are asked to stay away."""
     drafts: bool = False
-    """Drafts are published there."""
+    """Drafts are published there, every page under a banner; only with `noindex: true`."""
     future: bool = False
-    """Future articles are published there."""
+    """Future articles are published there, in the same way."""
+    domain: str = ""
+    """Of a git branch: the domain that the host serves it at (the file `CNAME`)."""
+    endpoint: str = ""
+    """Of `s3://`: the address of the service, where it is not Amazon's."""
+    region: str = ""
+    """Of `s3://`: its region."""
+    compressed: tuple[Literal["gz", "br"], ...] = ()
+    """Compressed copies beside every text file, for servers that send them as they are."""
+    served_by: Literal["", "github", "gitlab", "codeberg", "netlify", "cloudflare"] = ""
+    """Whose limits are looked at; default by the address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

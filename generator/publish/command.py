@@ -1,31 +1,31 @@
-"""The command `publish`: build, plan, say, send.
+"""The command `publish`: build, look, plan, say, send.
 
-Comes in: a request to build, and the name or address of a target. Goes out: an exit status;
-lines for people through `say`, the result through `report`.
+Comes in: a request to build, the name or address of a target, and what is wanted of it. Goes
+out: an exit status; lines for people through `say`, the result through `report`.
 """
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 from ..build import BuildRequest, BuildResult, build_site
-from ..disk import read_tree
-from ..model.problem import UsageError
-from ..model.site import SiteFile
-from ..report import visible
-from ..sources import load_config
-from .built_files import BuiltFiles
-from .host import Host, Release
+from ..disk import Commit, checked_out, current_commit, find_commit
+from .built_files import BuiltFiles, built_layer
+from .host import Host
 from .hosts import open_host
-from .plan import MOST_VANISHING, Item, Plan, plan_publish
+from .made_files import made_layers
+from .planning import Planned, Source, plan_release
+from .sending import send_release
+from .settings import read_settings
 from .target import Target, resolve_target
-
-_MOST_NAMED = 5
+from .told import commit_text, cost_line, plan_json, plan_lines
 
 
 class Report(Protocol):
@@ -34,64 +34,111 @@ class Report(Protocol):
     def __call__(self, result: BuildResult, *, as_json: bool, more: Mapping[str, Any] = ...) -> int: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """How to publish: `rollback` names the commit to go back to; `yes` overrules what asks."""
+
+    dry_run: bool = False
+    yes: bool = False
+    rollback: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Done:
+    """A publish as it is told: what was planned, where, and how many seconds it took."""
+
+    planned: Planned
+    place: str
+    url: str
+    dry_run: bool
+    seconds: float
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 def publish_site(
     request: BuildRequest,
-    target: str,
+    asked: str,
+    wish: Wish,
     *,
-    dry_run: bool,
-    yes: bool,
     as_json: bool,
     report: Report,
     say: Callable[[str], None],
+    clock: Callable[[], datetime] = _now,
 ) -> int:
     """Build the site and bring the target to hold exactly what the build's manifest lists.
 
     Returns 1, with nothing sent, where the build has errors. Raises `UsageError` for a
-    target that is not clear, and, without `yes`, where most files would vanish or foreign
-    ones would be replaced; `MachineError` where the target refuses.
+    target that is not clear and where a release is refused; `MachineError` where the target
+    refuses. `clock` is what the log of releases goes by: a build's own clock may be set.
     """
-    config = _settings(request)
+    started = time.perf_counter()
+    config = read_settings(request)
     if config is None:
         return report(build_site(request), as_json=as_json)
-    chosen = resolve_target(target, config)
-    host = open_host(chosen.settings.url, request.root)
-    with _build_folder(request, chosen) as folder:
-        result = build_site(_for_target(request, chosen, folder))
+    target = resolve_target(asked, config)
+    host = open_host(target.settings, request.root)
+    with ExitStack() as stack:
+        commit, root = _source(request, wish, stack)
+        folder = stack.enter_context(_build_folder(request, target, wish))
+        result = build_site(_for_target(request, target, root=root, folder=folder))
         if not result.ok or not as_json:
             status = report(result, as_json=as_json)
             if not result.ok:
                 return status
-        plan = _send(BuiltFiles(folder, request.root), host, request, config, dry_run=dry_run, yes=yes)
-    for line in _lines(plan, chosen, host, dry_run=dry_run):
+        layers = made_layers(built_layer(folder, root), target.settings, request.root, stack)
+        source = Source(
+            site=request.root,
+            url=config.url,
+            commit=commit,
+            texts=dict(result.texts),
+            is_rollback=bool(wish.rollback),
+        )
+        planned = plan_release(source, BuiltFiles(*layers), host, target)
+        if not wish.dry_run and not planned.is_done:
+            planned.check(host.address, yes=wish.yes)
+            send_release(planned.release, host, planned.held, clock)
+    done = _Done(
+        planned=planned,
+        place=_place(target, host),
+        url=config.url,
+        dry_run=wish.dry_run,
+        seconds=time.perf_counter() - started,
+    )
+    for line in _lines(done):
         say(line)
-    say(config.url)
     if as_json:
-        return report(result, as_json=True, more=_plan_json(plan, chosen, host, config, dry_run=dry_run))
+        more = {"target": target.name or host.address, **_json(done)}
+        return report(result, as_json=True, more=more)
     return 0
 
 
-def _settings(request: BuildRequest) -> SiteFile | None:
-    """site.yaml alone: the target decides how the site is built."""
-    tree = read_tree(request.root)
-    files = {path: tree[path] for path in tree if path == "site.yaml"}
-    return load_config(files)
+def _source(request: BuildRequest, wish: Wish, stack: ExitStack) -> tuple[Commit | None, Path]:
+    """The commit that is published, and the folder that its site is built from."""
+    if not wish.rollback:
+        return current_commit(request.root), request.root
+    commit = find_commit(request.root, wish.rollback)
+    return commit, stack.enter_context(checked_out(request.root, commit))
 
 
 @contextmanager
-def _build_folder(request: BuildRequest, target: Target) -> Iterator[Path]:
-    """Where this publish is built: drafts of a marked target must not stay in `output/`,
-    from where somebody else could take them."""
-    if target.is_marked and request.output == request.root / "output":
+def _build_folder(request: BuildRequest, target: Target, wish: Wish) -> Iterator[Path]:
+    """Where this publish is built: drafts of a marked target, and what was online long ago, must
+    not stay in `output/`, from where somebody else could take them."""
+    if (target.is_special and request.output == request.root / "output") or wish.rollback:
         with tempfile.TemporaryDirectory(prefix="glossator-") as folder:
             yield Path(folder)
     else:
         yield request.output
 
 
-def _for_target(request: BuildRequest, target: Target, folder: Path) -> BuildRequest:
+def _for_target(request: BuildRequest, target: Target, *, root: Path, folder: Path) -> BuildRequest:
     settings = target.settings
     return replace(
         request,
+        root=root,
         output=folder,
         drafts=settings.drafts,
         future=settings.future,
@@ -100,75 +147,33 @@ def _for_target(request: BuildRequest, target: Target, folder: Path) -> BuildReq
     )
 
 
-def _send(
-    built: BuiltFiles, host: Host, request: BuildRequest, config: SiteFile, *, dry_run: bool, yes: bool
-) -> Plan:
-    published = host.published()
-    plan = plan_publish(built.files, published)
-    if dry_run or plan.is_empty:
-        return plan
-    if not yes:
-        _refuse_vanishing(plan, host)
-        _refuse_foreign(list(host.foreign({item.path: built.files[item.path] for item in plan.added})), host)
-    host.send(
-        Release(plan=plan, built=built, message=f"Publish {config.url}\n\n{_counts(plan)}", when=request.now)
-    )
-    return plan
+def _place(target: Target, host: Host) -> str:
+    return f"{target.name} ({host.address})" if target.name else host.address
 
 
-def _refuse_vanishing(plan: Plan, host: Host) -> None:
-    if plan.vanishing > MOST_VANISHING:
-        share = f"{len(plan.removed)} of {plan.before} files ({plan.vanishing:.0%})"
-        raise UsageError(
-            f"{share} would vanish from {host.address}; nothing was sent."
-            " Look with --dry-run, and if that is meant, publish with --yes"
-        )
-
-
-def _refuse_foreign(paths: Sequence[str], host: Host) -> None:
-    if paths:
-        more = f" and {len(paths) - _MOST_NAMED} more" if len(paths) > _MOST_NAMED else ""
-        raise UsageError(
-            f"{host.address} holds files that were not published by this tool and would be replaced:"
-            f" {', '.join(visible(path) for path in paths[:_MOST_NAMED])}{more}; nothing was sent."
-            " If that is meant, publish with --yes"
-        )
-
-
-def _lines(plan: Plan, target: Target, host: Host, *, dry_run: bool) -> Iterator[str]:
-    """What was done, or would be, for a person."""
-    place = f"{target.name} ({host.address})" if target.name else host.address
-    if plan.is_empty:
-        yield f"nothing to send: {place} is up to date"
-    elif dry_run:
-        for name, items in _groups(plan).items():
-            yield from (f"{name:8} {visible(item.path)}  {size_text(item.size)}" for item in items)
-        yield f"{_counts(plan)}; nothing was sent to {place}"
+def _lines(done: _Done) -> Iterator[str]:
+    """What was done, or would be, what it cost, and at last the site's address."""
+    planned, plan = done.planned, done.planned.release.plan
+    yield from plan_lines(plan, done.place, dry_run=done.dry_run)
+    if done.dry_run:
+        yield from (f"it would be refused: {refusal.text}" for refusal in planned.refusals)
     else:
-        yield f"{_counts(plan)}: {place}"
+        if not planned.is_done:
+            yield f"the log there names {commit_text(planned.release.commit)}"
+        yield cost_line(plan, done.seconds)
+    yield done.url
 
 
-def _groups(plan: Plan) -> dict[str, tuple[Item, ...]]:
-    return {"added": plan.added, "changed": plan.changed, "removed": plan.removed}
-
-
-def _counts(plan: Plan) -> str:
-    return ", ".join(
-        f"{len(items)} {name} ({size_text(sum(item.size for item in items))})" if items else f"0 {name}"
-        for name, items in _groups(plan).items()
-    )
-
-
-def size_text(size: int) -> str:
-    """A size for a person: `950 B`, `12.3 kB`, `4.0 MB`."""
-    if size < 1000:
-        return f"{size} B"
-    return f"{size / 1000:.1f} kB" if size < 999_950 else f"{size / 1_000_000:.1f} MB"
-
-
-def _plan_json(plan: Plan, target: Target, host: Host, config: SiteFile, *, dry_run: bool) -> dict[str, Any]:
-    items = {
-        name: [{"path": item.path, "size": item.size} for item in group]
-        for name, group in _groups(plan).items()
+def _json(done: _Done) -> dict[str, Any]:
+    planned = done.planned
+    told = plan_json(planned.release.plan)
+    commit = planned.release.commit
+    return {
+        "url": done.url,
+        "dry_run": done.dry_run,
+        "commit": commit.id if commit else None,
+        "rollback": planned.release.is_rollback,
+        **told,
+        "sent": {**told["sent"], "seconds": round(done.seconds, 3)},
+        "refusals": [refusal.text for refusal in planned.refusals] if done.dry_run else [],
     }
-    return {"target": target.name or host.address, "url": config.url, "dry_run": dry_run, **items}

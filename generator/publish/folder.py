@@ -1,30 +1,32 @@
 """`file://`: a folder on this machine, such as one that a web server serves.
 
-Files are replaced whole, one by one. The record is written before the first and after the
-last of them: what a run put there before it was cut off is known as ours to the next.
+Files are replaced whole, one by one, and compared by what they hold.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from ..disk.output import MANIFEST
 from ..disk.tree import system_name
 from ..model.problem import MachineError, UsageError
+from ..model.site import PublishTarget
 from .built_files import BuiltFiles
-from .host import Release
+from .host import Standing
 from .plan import File, parents
-from .record import RECORD, format_record, parse_record
+from .record import Record
 
 _STAGED = ".glossator-sending"
 
 
-def open_folder(url: str, site: Path) -> FolderHost:
+def open_folder(settings: PublishTarget, site: Path) -> FolderHost:
     """The folder of a `file://` address; raises `UsageError` where it is not one to publish to."""
+    url = settings.url
     parts = urlsplit(url)
     if parts.query or parts.fragment:
         raise UsageError(f"{url!r}: write `?` and `#` in the name of a folder as %3F and %23")
@@ -59,38 +61,41 @@ class FolderHost:
         self._folder = folder
         self.address = address
 
-    def published(self) -> Mapping[str, File]:
-        """What the record lists and is there, with the digests of what is there now."""
+    def read(self, name: str) -> bytes | None:
+        """One of the tool's own files."""
         with self._refusals():
-            found = {path: self._look(path) for path in self._record()}
-        return {path: file for path, file in found.items() if file}
+            file = self._folder / name
+            return file.read_bytes() if file.is_file() else None
 
-    def foreign(self, files: Mapping[str, File]) -> list[str]:
-        """Paths of `files`, or of something in their way, that are not in the record."""
-        ours = self._record()
+    def look(self, built: BuiltFiles, record: Record) -> Standing:
+        """Files by their content; links, and what is no file, are in the way where they are foreign."""
+        ours = record.files
         with self._refusals():
-            return sorted(
-                {place for path, file in files.items() for place in self._in_the_way(path, file, ours)}
-            )
+            found = {path: self._look(path) for path in {*built.files, *ours}}
+            blocked = {place for path in built.files for place in self._in_the_way(path, ours)}
+        return Standing({path: file for path, file in found.items() if file}, tuple(sorted(blocked)))
 
-    def send(self, release: Release) -> None:
-        """Replace, add and remove files, deletions last but where they are in the way."""
-        plan, built = release.plan, release.built
+    def write(self, name: str, data: bytes) -> None:
+        """Put one of the tool's own files in place; the folder is made where there is none."""
         with self._refusals():
             self._folder.mkdir(parents=True, exist_ok=True)
-            self._write(RECORD, format_record({**self._record(), **built.digests}))
-            for path in plan.clears:
-                self._remove(path)
-            for path in plan.sends:
-                self._send(path, built)
-            for path in plan.deletions:
-                self._remove(path)
-            self._write(RECORD, format_record(built.digests))
+            self._write(name, data)
 
-    def _record(self) -> dict[str, str]:
+    def put(self, paths: Sequence[str], built: BuiltFiles) -> Iterator[tuple[str, str]]:
+        """Put files in place, one by one, each of them whole."""
+        for path in paths:
+            with self._refusals():
+                self._send(path, built)
+            yield path, ""
+
+    def remove(self, paths: Sequence[str]) -> None:
+        """Remove files and the folders that are empty then; never through a link that leads out."""
         with self._refusals():
-            file = self._folder / RECORD
-            return parse_record(file.read_bytes() if file.exists() else None, self.address)
+            for path in paths:
+                self._remove(path)
+
+    def finish(self, message: str, when: datetime) -> None:
+        """Everything is in place already."""
 
     def _look(self, path: str) -> File | None:
         """The file at a path; `None` where there is none."""
@@ -100,12 +105,11 @@ class FolderHost:
         data = place.read_bytes()
         return File(hashlib.sha256(data).hexdigest(), len(data))
 
-    def _in_the_way(self, path: str, file: File, ours: Mapping[str, str]) -> Iterator[str]:
+    def _in_the_way(self, path: str, ours: Mapping[str, str]) -> Iterator[str]:
         if path in ours:
             return
         place = self._at(path)
-        blocked = place.is_symlink() or (place.is_dir() and not self._holds_ours_alone(path, ours))
-        if blocked or (place.is_file() and self._look(path) != file):
+        if place.is_symlink() or (place.is_dir() and not self._holds_ours_alone(path, ours)):
             yield path
         for folder in parents(path):
             above = self._at(folder)

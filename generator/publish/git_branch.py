@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from ..model.problem import MachineError, UsageError
+from ..model.site import PublishTarget
+from .built_files import BuiltFiles
 from .folder import local_path
-from .host import Release
+from .host import Standing
 from .plan import File, parents
-from .record import RECORD, format_record, parse_record
+from .record import RECORD, Record
 
 if TYPE_CHECKING:
     from dulwich.client import GitClient
@@ -37,12 +40,13 @@ _FILE, _FILE_MODES = 0o100644, (0o100644, 0o100755)
 _Tree = dict[str, tuple[int, "ObjectID"]]
 
 
-def open_git_branch(url: str, _site: Path) -> GitBranchHost:
+def open_git_branch(settings: PublishTarget, _site: Path) -> GitBranchHost:
     """The branch of a `git+…` address, named after `#`.
 
     Raises `UsageError` for an address that is none, and for a branch that is checked out;
     `MachineError` where dulwich is not installed.
     """
+    url = settings.url
     parts = urlsplit(url)
     branch = unquote(parts.fragment) or DEFAULT_BRANCH
     plain = parts._replace(scheme=parts.scheme.removeprefix("git+"), fragment="").geturl()
@@ -108,45 +112,56 @@ class GitBranchHost:
         self._branch = branch
         self.address = address
 
-    def published(self) -> Mapping[str, File]:
-        """What the record on the branch lists and the branch holds."""
-        if "site.yaml" in self._tree and RECORD not in self._tree:
+    def read(self, name: str) -> bytes | None:
+        """One of the tool's own files, from the branch."""
+        return self._blob(name) if name in self._tree else None
+
+    def look(self, built: BuiltFiles, record: Record) -> Standing:
+        """The files on the branch, and entries of another kind that are in the way."""
+        tree, ours = self._tree, record.files
+        if "site.yaml" in tree and RECORD not in tree:
             raise UsageError(
                 f"branch {self._branch} holds the sources of a site (site.yaml); use another branch"
             )
-        ours = (path for path in self._record if path in self._tree)
-        return {path: self._look(path) for path in ours if self._tree[path][0] in _FILE_MODES}
+        above = {folder: path for path in tree if path not in ours for folder in parents(path)}
+        blocked = {above[path] for path in built.files if path in above}
+        blocked |= {
+            place
+            for path in built.files
+            for place in (path, *parents(path))
+            if place in tree and place not in ours and (place != path or tree[place][0] not in _FILE_MODES)
+        }
+        wanted = (path for path in {*built.files, *ours} if path in tree and tree[path][0] in _FILE_MODES)
+        return Standing({path: self._look(path) for path in wanted}, tuple(sorted(blocked)))
 
-    def foreign(self, files: Mapping[str, File]) -> list[str]:
-        """Paths of `files`, or of something in their way, that are not in the record."""
-        tree, ours = self._tree, self._record
-        folders = {folder for path in tree if path not in ours for folder in parents(path)}
-        found = set()
-        for path in (path for path in files if path not in ours):
-            if path in folders or (path in tree and not self._holds(path, files[path])):
-                found.add(path)
-            found.update(folder for folder in parents(path) if folder in tree and folder not in ours)
-        return sorted(found)
+    def write(self, name: str, data: bytes) -> None:
+        """One of the tool's own files, for the commit to come."""
+        self._tree[name] = _FILE, self._add_blob(data)
 
-    def send(self, release: Release) -> None:
-        """One commit with the files of the plan, the record and `.nojekyll`; then the push."""
-        store = self._repo.object_store
-        tree = dict(self._tree)
-        for item in release.plan.removed:
-            del tree[item.path]
-        for path in release.plan.sends:
-            tree[path] = _FILE, self._add_blob(release.built.read(path))
-        tree[RECORD] = _FILE, self._add_blob(format_record(release.built.digests))
+    def put(self, paths: Sequence[str], built: BuiltFiles) -> Iterator[tuple[str, str]]:
+        """Files for the commit to come."""
+        for path in paths:
+            self._tree[path] = _FILE, self._add_blob(built.read(path))
+            yield path, ""
+
+    def remove(self, paths: Sequence[str]) -> None:
+        """Take files out of the commit to come."""
+        for path in paths:
+            self._tree.pop(path, None)
+
+    def finish(self, message: str, when: datetime) -> None:
+        """One commit with all of it, and the push."""
+        from dulwich.index import commit_tree
+
+        tree = self._tree
         tree.setdefault(_NO_JEKYLL, (_FILE, self._add_blob(b"")))
         for path in tree:
             if blocked := next((folder for folder in parents(path) if folder in tree), ""):
                 raise MachineError(
                     f"{self.address}: {blocked} is a file on the branch, and {path} needs a folder"
                 )
-        from dulwich.index import commit_tree
-
         entries = [(_encoded(path), object_id, mode) for path, (mode, object_id) in tree.items()]
-        self._push(self._add_commit(commit_tree(store, entries), release))
+        self._push(self._add_commit(commit_tree(self._repo.object_store, entries), message, when))
 
     @cached_property
     def _repo(self) -> MemoryRepo:
@@ -176,19 +191,12 @@ class GitBranchHost:
         entries = iter_tree_contents(self._repo.object_store, commit.tree)
         return {entry.path.decode("utf-8", "surrogateescape"): (entry.mode, entry.sha) for entry in entries}
 
-    @cached_property
-    def _record(self) -> dict[str, str]:
-        return parse_record(self._blob(RECORD) if RECORD in self._tree else None, self.address)
-
     def _blob(self, path: str) -> bytes:
         return self._repo.object_store[self._tree[path][1]].as_raw_string()
 
     def _look(self, path: str) -> File:
         data = self._blob(path)
         return File(hashlib.sha256(data).hexdigest(), len(data))
-
-    def _holds(self, path: str, file: File) -> bool:
-        return self._tree[path][0] in _FILE_MODES and self._look(path) == file
 
     def _add_blob(self, data: bytes) -> ObjectID:
         from dulwich.objects import Blob
@@ -197,17 +205,17 @@ class GitBranchHost:
         self._repo.object_store.add_object(blob)
         return blob.id
 
-    def _add_commit(self, tree: ObjectID, release: Release) -> ObjectID:
+    def _add_commit(self, tree: ObjectID, message: str, when: datetime) -> ObjectID:
         from dulwich.objects import Commit
 
         commit = Commit()
         commit.tree = tree
         commit.parents = [self._tip] if self._tip else []
         commit.author = commit.committer = _AUTHOR
-        commit.author_time = commit.commit_time = int(release.when.timestamp())
+        commit.author_time = commit.commit_time = int(when.timestamp())
         commit.author_timezone = commit.commit_timezone = 0
         commit.encoding = b"UTF-8"
-        commit.message = release.message.encode() + b"\n"
+        commit.message = message.encode() + b"\n"
         self._repo.object_store.add_object(commit)
         return commit.id
 

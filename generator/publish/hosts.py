@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ..model.problem import UsageError
+from ..model.site import PublishTarget
 from .folder import open_folder
 from .git_branch import open_git_branch
 from .host import Host
 
-# Each takes an address and the folder of the site, which it must keep off.
-HOSTS: Mapping[str, Callable[[str, Path], Host]] = {
+# Each takes the settings of a target and the folder of the site, which it must keep off.
+HOSTS: Mapping[str, Callable[[PublishTarget, Path], Host]] = {
     "file": open_folder,
     "git+file": open_git_branch,
     "git+https": open_git_branch,
@@ -19,14 +20,15 @@ HOSTS: Mapping[str, Callable[[str, Path], Host]] = {
 }
 
 
-def open_host(url: str, site: Path) -> Host:
-    """The host of an address; raises `UsageError` where there is none for it."""
+def open_host(settings: PublishTarget, site: Path) -> Host:
+    """The host of a target; raises `UsageError` where its address is none, or a setting does not fit."""
+    url = settings.url
     scheme = url.partition("://")[0]
     if scheme not in HOSTS or scheme == url:
         known = ", ".join(f"{name}://" for name in HOSTS)
         raise UsageError(f"cannot publish to {scheme!r}; an address begins with one of {known}")
     try:
-        return HOSTS[scheme](url, site)
+        return HOSTS[scheme](settings, site)
     except ValueError as fault:
         # Without the address, which may hold a password.
         raise UsageError(f"the {scheme} address cannot be read: {fault}") from None

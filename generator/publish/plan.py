@@ -44,9 +44,21 @@ class Plan:
         return not (self.added or self.changed or self.removed)
 
     @property
-    def sends(self) -> tuple[str, ...]:
+    def batches(self) -> tuple[tuple[str, ...], ...]:
         """Paths to send, in order: assets, then the pages that use them, then feeds and lists of links."""
-        return tuple(sorted((item.path for item in (*self.added, *self.changed)), key=_send_order))
+        paths = sorted(item.path for item in (*self.added, *self.changed))
+        batches = (tuple(path for path in paths if _batch(path) == number) for number in range(3))
+        return tuple(batch for batch in batches if batch)
+
+    @property
+    def sends(self) -> tuple[str, ...]:
+        """All paths to send, in order."""
+        return tuple(path for batch in self.batches for path in batch)
+
+    @property
+    def bytes_sent(self) -> int:
+        """How many bytes the files to send have."""
+        return sum(item.size for item in (*self.added, *self.changed))
 
     @property
     def clears(self) -> tuple[str, ...]:
@@ -88,7 +100,9 @@ def _items(files: Mapping[str, File], paths: Iterable[str]) -> tuple[Item, ...]:
     return tuple(Item(path, files[path].size) for path in sorted(paths))
 
 
-def _send_order(path: str) -> tuple[int, str]:
+def _batch(path: str) -> int:
+    # A compressed file goes with the one it stands for.
+    path = path.removesuffix(".gz").removesuffix(".br")
     if path.endswith(".html"):
-        return 1, path
-    return (2 if path.endswith((".xml", ".json", ".txt")) else 0), path
+        return 1
+    return 2 if path.endswith((".xml", ".json", ".txt")) else 0

@@ -18,13 +18,18 @@ class Target:
     settings: PublishTarget
 
     @property
-    def is_marked(self) -> bool:
-        """Whether it takes what no other target may: drafts, future pieces, pages hidden from search."""
-        return self.settings.noindex or self.settings.drafts or self.settings.future
+    def takes_drafts(self) -> bool:
+        """Whether it takes what no other target may: drafts, or future pieces."""
+        return self.settings.drafts or self.settings.future
+
+    @property
+    def is_special(self) -> bool:
+        """Whether its pages differ from those of a plain build."""
+        return self.takes_drafts or self.settings.noindex
 
 
 def resolve_target(asked: str, config: SiteFile) -> Target:
-    """The target that is meant; raises `UsageError` where that is not clear."""
+    """The target that is meant; raises `UsageError` where that is not clear, or not allowed."""
     if "://" in asked:
         return Target("", PublishTarget(url=asked))
     names = list(config.publish)
@@ -39,9 +44,20 @@ def resolve_target(asked: str, config: SiteFile) -> Target:
         raise UsageError(
             f"there is no target {name!r}; " + (f"did you mean {nearest[0]}?" if nearest else _list(names))
         )
-    if _has_password(config.publish[name].url):
-        raise UsageError(f"the address of {name} in site.yaml holds a password; sources are no place for one")
-    return Target(name, config.publish[name])
+    return _allowed(Target(name, config.publish[name]))
+
+
+def _allowed(target: Target) -> Target:
+    if _has_password(target.settings.url):
+        raise UsageError(
+            f"the address of {target.name} in site.yaml holds a password; sources are no place for one"
+        )
+    if target.takes_drafts and not target.settings.noindex:
+        raise UsageError(
+            f"target {target.name} takes what is not published yet; write `noindex: true` beside it,"
+            " so that search engines are asked to stay away"
+        )
+    return target
 
 
 def _list(names: list[str]) -> str:

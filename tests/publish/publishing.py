@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from generator.build import BuildResult
-from generator.publish import publish_site
+from generator.publish import Wish, publish_site
 from tests.small_site import request, snapshot
 
 ARTICLE = "---\ntitle: {title}\ndate: 2026-05-01\n---\nSome words about {title}.\n"
@@ -29,7 +30,9 @@ class Outcome:
         return [item["path"] for item in self.more[name]]
 
 
-def publish(root: Path, target: str = "", **options: Any) -> Outcome:
+def publish(
+    root: Path, target: str = "", *, clock: Callable[[], datetime] | None = None, **wish: Any
+) -> Outcome:
     """Publish the site in `root`; what JSON would hold is in the outcome, whatever is asked for."""
     outcome = Outcome()
 
@@ -38,8 +41,15 @@ def publish(root: Path, target: str = "", **options: Any) -> Outcome:
         outcome.more.update(more)
         return 0 if result.ok else 1
 
-    asked = {"dry_run": False, "yes": False, "as_json": True, **options}
-    outcome.status = publish_site(request(root), target, report=report, say=outcome.lines.append, **asked)
+    outcome.status = publish_site(
+        request(root),
+        target,
+        Wish(**wish),
+        as_json=True,
+        report=report,
+        say=outcome.lines.append,
+        **({"clock": clock} if clock else {}),
+    )
     return outcome
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from generator.model.problem import UsageError
-from generator.publish.command import size_text
-from generator.publish.record import RECORD
+from generator.publish.record import OWN_FILES
+from generator.publish.told import size_text
 from tests.publish.publishing import ARTICLE, publish, shipped
 from tests.small_site import ROOT, run, snapshot
 
@@ -47,7 +47,7 @@ def test_one_json_object_on_standard_output(site: Path) -> None:
     assert data["changed"] == data["removed"] == []
     www = snapshot(site.parent / "www")
     assert {item["path"]: item["size"] for item in data["added"]} == {
-        path: len(content) for path, content in www.items() if path != RECORD
+        path: len(content) for path, content in www.items() if path not in OWN_FILES
     }
     again = json.loads(run("publish", "--site", site, "--json", *NOW).stdout)
     assert (again["added"], again["changed"], again["removed"]) == ([], [], [])
@@ -128,7 +128,7 @@ def test_drafts_go_to_marked_targets_alone(site: Path) -> None:
 
 def test_drafts_do_not_stay_in_the_output_folder(site: Path) -> None:
     (site / "content/articles/secret.md").write_text(DRAFT)
-    add_staging(site, "drafts: true")
+    add_staging(site, "noindex: true, drafts: true")
     publish(site, "web")
     before = snapshot(site / "output")
 
@@ -166,7 +166,7 @@ def test_the_demonstration_is_published_whole(tmp_path: Path) -> None:
 
     outcome = publish(demonstration, target)
 
-    published = {path: data for path, data in snapshot(tmp_path / "www").items() if path != RECORD}
+    published = {path: data for path, data in snapshot(tmp_path / "www").items() if path not in OWN_FILES}
     assert published == shipped(demonstration / "output")
     assert len(outcome.paths("added")) == len(published) > 50
     assert publish(demonstration, target).lines[0].startswith("nothing to send")

@@ -9,15 +9,17 @@ from pathlib import Path
 import pytest
 
 from generator.model.problem import MachineError, UsageError
-from generator.publish.built_files import BuiltFiles
+from generator.model.site import PublishTarget
+from generator.publish.built_files import BuiltFiles, built_layer
 from generator.publish.git_branch import open_git_branch
-from generator.publish.host import Release
-from generator.publish.plan import plan_publish
-from generator.publish.record import RECORD
+from generator.publish.planning import Source, plan_release
+from generator.publish.record import OWN_FILES
+from generator.publish.sending import send_release
+from generator.publish.target import Target
 from tests.publish.publishing import ARTICLE, branch_files, commits, git, publish, shipped
 from tests.small_site import NOW, ROOT, build, run, write_files
 
-OWN = {RECORD, ".nojekyll"}
+OWN = {*OWN_FILES, ".nojekyll"}
 
 
 def address(repository: Path, branch: str = "") -> str:
@@ -72,7 +74,7 @@ def test_an_edit_is_one_commit_with_its_own_files(site: Path, repository: Path) 
 
     assert len(commits(repository)) == 2
     touched = git(repository, "diff", "--name-only", "gh-pages~1", "gh-pages").split()
-    assert set(touched) == {*outcome.paths("changed"), RECORD}
+    assert set(touched) == {*outcome.paths("changed"), *OWN_FILES}
     assert "articles/one/index.html" in touched
     assert published(repository) == shipped(site / "output")
     git(repository, "fsck", "--full", "--strict")
@@ -80,7 +82,7 @@ def test_an_edit_is_one_commit_with_its_own_files(site: Path, repository: Path) 
 
 def test_what_goes_away_goes_and_comes_back(site: Path, repository: Path) -> None:
     publish(site, address(repository))
-    first = branch_files(repository)
+    first = published(repository)
     (site / "content/articles/one.md").unlink()
     assert publish(site, address(repository)).paths("removed") == ["articles/one/index.html"]
     assert "articles/one/index.html" not in branch_files(repository)
@@ -88,7 +90,7 @@ def test_what_goes_away_goes_and_comes_back(site: Path, repository: Path) -> Non
     (site / "content/articles/one.md").write_text(ARTICLE.format(title="One"))
     publish(site, address(repository))
 
-    assert branch_files(repository) == first
+    assert published(repository) == first
     git(repository, "fsck", "--full", "--strict")
 
 
@@ -136,13 +138,15 @@ def test_a_push_in_between_is_not_run_over(site: Path, repository: Path) -> None
     publish(site, address(repository))
     (site / "content/articles/one.md").unlink()
     build(site)
-    built = BuiltFiles(site / "output", site)
-    host = open_git_branch(address(repository), site)
-    plan = plan_publish(built.files, host.published())
+    built = BuiltFiles(built_layer(site / "output", site))
+    target = Target("", PublishTarget(url=address(repository)))
+    host = open_git_branch(target.settings, site)
+    source = Source(site=site, url="https://example.org/", commit=None, texts={}, is_rollback=False)
+    planned = plan_release(source, built, host, target)
     commit_files(repository, {"CNAME": "www.example.org\n"})
 
     with pytest.raises(MachineError, match="somebody else pushed"):
-        host.send(Release(plan=plan, built=built, message="Publish", when=NOW))
+        send_release(planned.release, host, planned.held, lambda: NOW)
 
     assert "CNAME" in branch_files(repository)
     assert "articles/one/index.html" in branch_files(repository)

@@ -24,12 +24,12 @@ STAGING = PublishTarget(url="file:///srv/staging", noindex=True, drafts=True)
 
 def test_the_only_target_needs_no_name() -> None:
     chosen = resolve_target("", site(web=WEB))
-    assert (chosen.name, chosen.settings, chosen.is_marked) == ("web", WEB, False)
+    assert (chosen.name, chosen.settings, chosen.takes_drafts) == ("web", WEB, False)
 
 
 def test_a_name_and_an_address() -> None:
     config = site(web=WEB, staging=STAGING)
-    assert resolve_target("staging", config).is_marked
+    assert resolve_target("staging", config).takes_drafts
     address = resolve_target("file:///elsewhere", config)
     assert (address.name, address.settings) == ("", PublishTarget(url="file:///elsewhere"))
 
@@ -41,6 +41,8 @@ def test_a_name_and_an_address() -> None:
         ("", site(web=WEB, staging=STAGING), "say which target: web, staging"),
         ("stagign", site(web=WEB, staging=STAGING), "did you mean staging"),
         ("zzz", site(web=WEB), "site.yaml has web"),
+        ("web", site(web=PublishTarget(url="file:///srv/www", drafts=True)), "noindex: true"),
+        ("web", site(web=PublishTarget(url="file:///srv/www", future=True)), "noindex: true"),
         ("web", site(web=PublishTarget(url="git+https://me:secret@example.org/x.git")), "holds a password"),
     ],
 )
@@ -71,7 +73,7 @@ def test_what_is_not_clear_is_refused(asked: str, config: SiteFile, message: str
 )
 def test_an_address_that_is_none_is_refused(url: str, tmp_path: Any) -> None:
     with pytest.raises(UsageError) as refusal:
-        open_host(url, tmp_path)
+        open_host(PublishTarget(url=url), tmp_path)
     assert "secret" not in str(refusal.value)
 
 
@@ -84,7 +86,7 @@ def test_an_address_that_is_none_is_refused(url: str, tmp_path: Any) -> None:
     ],
 )
 def test_passwords_are_not_shown(url: str, shown: str, tmp_path: Any) -> None:
-    assert open_host(url, tmp_path).address == shown
+    assert open_host(PublishTarget(url=url), tmp_path).address == shown
 
 
 def test_every_scheme_has_a_host() -> None:
