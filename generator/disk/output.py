@@ -30,6 +30,8 @@ _JOURNAL = "journal.json"
 _STOPS = (signal.SIGINT, signal.SIGTERM)
 # A folder that holds nothing else may be taken as the output folder.
 _HARMLESS = frozenset({".gitignore", ".gitkeep", ".DS_Store", MANIFEST, _STAGE})
+# Below .glossator/ the preview and `publish` build what must not stay in output/.
+_OWN_ROOMS = ("preview", "publish")
 _PATIENCE = 30.0
 # Bytes of a name on the file systems in use.
 _LONGEST = 255
@@ -68,8 +70,8 @@ class OutputFolder:
         if site.is_relative_to(folder):
             raise UsageError(f"{folder} holds the site itself; choose another output folder")
         for room in ("content", "templates", ".git", ".glossator"):
-            inner = site / room
-            if folder.is_relative_to(inner) and not folder.is_relative_to(site / ".glossator" / "preview"):
+            own = any(folder.is_relative_to(site / ".glossator" / name) for name in _OWN_ROOMS)
+            if folder.is_relative_to(site / room) and not own:
                 raise UsageError(f"{folder} is inside {room}/ of the site; choose another output folder")
 
     @property

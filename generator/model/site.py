@@ -305,7 +305,7 @@ class SiteFile:
     """What Markdown may hold."""
     problems: Mapping[str, Literal["error", "warning", "off"]] = field(default_factory=dict)
     """Severity of a problem, by its code."""
-    publish: Mapping[str, Annotated[PublishTarget, FromText("url")]] = field(default_factory=dict)
+    publish: Mapping[Slug, Annotated[PublishTarget, FromText("url")]] = field(default_factory=dict)
     """Where the site is published, by name."""
     security: Security = field(default_factory=Security)
     """Additions to the security headers."""

@@ -127,9 +127,12 @@ def _source(request: BuildRequest, wish: Wish, stack: ExitStack) -> tuple[Commit
 def _build_folder(request: BuildRequest, target: Target, wish: Wish) -> Iterator[Path]:
     """Where this publish is built: drafts of a marked target, and what was online long ago, must
     not stay in `output/`, from where somebody else could take them."""
-    if (target.is_special and request.output == request.root / "output") or wish.rollback:
+    if wish.rollback:
         with tempfile.TemporaryDirectory(prefix="glossator-") as folder:
             yield Path(folder)
+    elif target.is_special and request.output == request.root / "output":
+        # Always the same, so that the next publish makes only what changed.
+        yield request.root / ".glossator" / "publish" / target.name
     else:
         yield request.output
 

@@ -138,6 +138,18 @@ def test_drafts_do_not_stay_in_the_output_folder(site: Path) -> None:
     assert not any(b"Secret" in content for content in before.values())
 
 
+def test_a_marked_target_is_built_from_what_its_last_build_left(site: Path) -> None:
+    (site / "content/articles/secret.md").write_text(DRAFT)
+    add_staging(site, "noindex: true, drafts: true")
+    publish(site, "staging")
+
+    report = publish(site, "staging").results[0].report
+
+    assert report
+    assert (report.written, report.removed) == ((), ())
+    assert "articles/secret/index.html" in report.unchanged
+
+
 def test_an_address_takes_no_drafts(site: Path, tmp_path: Path) -> None:
     (site / "content/articles/secret.md").write_text(DRAFT)
     publish(site, (tmp_path / "plain").as_uri())
