@@ -17,7 +17,7 @@ from .load import (
     load_outline,
 )
 from .schema import json_schemas
-from .sidecar_edit import add_entry, edit_entry, new_sidecar
+from .sidecar_edit import add_entry, edit_entry, new_sidecar, read_entries, remove_entry
 from .words_file import load_words
 
 __all__ = [
@@ -36,4 +36,6 @@ __all__ = [
     "load_outline",
     "load_words",
     "new_sidecar",
+    "read_entries",
+    "remove_entry",
 ]
