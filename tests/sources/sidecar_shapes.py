@@ -98,7 +98,8 @@ annotations:
       also on two lines.""",
     "line ends of another system": (
         "# Notes\r\nannotations:\r\n  - id: harbour\r\n    quote: harbour plan\r\n    body: |\r\n"
-        "      One.\r\n      Two.\r\n\r\n  - id: ferry\r\n    quote: The ferry company\r\n    body: Ferry.\r\n"
+        "      One.\r\n      Two.\r\n\r\n  - id: ferry\r\n    quote: The ferry company\r\n"
+        "    body: Ferry.\r\n"
     ),
     "odd scalars": """\
 annotations:
