@@ -56,7 +56,7 @@ class SourceTree(Mapping[str, bytes]):
         if path not in self.stats:
             raise KeyError(path)
         try:
-            with open(self._prefix + system_name(path), "rb", buffering=0) as file:  # noqa: PTH123 - a third of the time
+            with open(self._prefix + system_name(path), "rb", buffering=0) as file:  # noqa: PTH123 - read for each file
                 return file.read()
         except OSError as fault:
             raise MachineError(f"{path}: {fault.strerror or fault}") from fault

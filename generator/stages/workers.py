@@ -61,7 +61,7 @@ def _adopt(work: Callable[[Any], Any], begin: Callable[[], None]) -> None:
     """In a new process: the whole group gets Ctrl-C, and the first process decides what follows."""
     _at_hand["work"] = work
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # The trees of articles are no circles: looking for such takes 6 % of the time.
+    # The trees of articles are no circles: looking for such is time lost.
     gc.disable()
     begin()
 
