@@ -24,7 +24,8 @@ class Instant(msgspec.Struct, frozen=True, array_like=True, gc=False):
     at: float
 
 
-# A `Struct` is decoded faster than a dataclass, and an edit of one article decodes all entries. Two entries are the same one or two articles: comparing all fields would only cost.
+# A `Struct` is decoded faster than a dataclass, and an edit of one article decodes all entries.
+# Two entries are the same one or two articles: comparing all fields would only cost.
 class Entry(msgspec.Struct, frozen=True, kw_only=True, eq=False, array_like=True, gc=False):
     """What lists know of an article. `listed`: neither expired nor withdrawn.
 

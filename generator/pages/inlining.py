@@ -1,7 +1,7 @@
 """Templates with the templates that they include put in their place, before they are compiled.
 
-An include by name costs a new context each time it is met, some fifty an article. Put in place, in a scope of its own, it says the same. What this
-would change is left as an include.
+An include by name costs a new context each time it is met, some fifty an article. Put in
+place, in a scope of its own, it says the same. What this would change is left as an include.
 """
 
 from __future__ import annotations
