@@ -27,19 +27,20 @@ _UNSTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 @cache
 def _parser() -> Markdown:
     # 40 ms that a build in which no text changed does without; so with `unescape` below.
-    from mistune import BlockParser, Markdown
+    from mistune import Markdown
     from mistune.plugins.footnotes import footnotes
     from mistune.plugins.formatting import strikethrough
-    from mistune.plugins.table import table
 
+    from .blocks import LinearBlockParser
     from .simple_blocks import simple_blocks
     from .simple_inline import SimpleInlineParser
+    from .tables import tables
 
     return Markdown(
         renderer=None,
-        block=BlockParser(),
+        block=LinearBlockParser(),
         inline=SimpleInlineParser(),
-        plugins=[strikethrough, footnotes, table, simple_blocks],
+        plugins=[strikethrough, footnotes, tables, simple_blocks],
     )
 
 

@@ -21,6 +21,9 @@ from .markdown import Token, plain_text_of, text_of
 _RESERVED_PREFIXES = ("note-", "ref-", "reply-", "fn")
 _RESERVED = frozenset({"article-text", "notes", "end", "main", "content", "top"})
 
+# Blocks that hold blocks.
+_CONTAINERS = frozenset({"block_quote", "list", "list_item", "footnotes", "footnote_item"})
+
 
 @dataclass(frozen=True, slots=True)
 class BodyWords:
@@ -42,6 +45,8 @@ class Renderer:
     raw_html: bool = False
     body: Body = field(default_factory=Body)
     _shift: int = 0
+    # How often a heading of this name has stood, so that the next need not look for a free number.
+    _heading_counts: dict[str, int] = field(default_factory=dict)
     _footnote_uses: dict[int, int] = field(default_factory=dict)
     # References to footnotes that stand in a link; they follow it.
     _references: list[str] = field(default_factory=list)
@@ -49,8 +54,7 @@ class Renderer:
     def render(self, tokens: list[Token]) -> Body:
         """The body of a whole text."""
         # The page's title is its one h1: a body that has h1 headings moves down by one.
-        has_h1 = any(token["type"] == "heading" and token["attrs"]["level"] == 1 for token in tokens)
-        self._shift = int(has_h1)
+        self._shift = int(_has_h1(tokens))
         self._blocks(tokens)
         return self.body
 
@@ -73,7 +77,7 @@ class Renderer:
 
     def _figure(self, image: Token) -> None:
         self.body.open_block("<figure>")
-        self._image(image)
+        self._image(image, is_figure=True)
         caption = image["attrs"].get("title")
         if caption:
             self.body.open_block("<figcaption>")
@@ -102,10 +106,12 @@ class Renderer:
         name = slug_of(text) or "section"
         if name in _RESERVED or name.startswith(_RESERVED_PREFIXES):
             name = "h-" + name
-        free, count = name, 1
+        count = self._heading_counts.get(name, 0) + 1
+        free = name if count == 1 else f"{name}-{count}"
         while free in self.body.ids:
             count += 1
             free = f"{name}-{count}"
+        self._heading_counts[name] = count
         self.body.ids.add(free)
         return free
 
@@ -257,16 +263,15 @@ class Renderer:
             # A link inside a link, such as an address in its text, would end it in a browser.
             self._inlines(token["children"])
             return
-        title = token["attrs"].get("title")
-        extra = f' title="{escape_attribute(text_of(title))}"' if title else ""
-        self.body.open_link(f'<a href="{escape_attribute(href)}"{extra}>')
+        self.body.open_link(f'<a href="{escape_attribute(href)}"{_title(token)}>')
         self._inlines(token["children"])
         self.body.close_link("</a>")
         if self._references:
             self.body.markup("".join(self._references))
             self._references.clear()
 
-    def _image(self, token: Token) -> None:
+    def _image(self, token: Token, *, is_figure: bool = False) -> None:
+        """A picture; the title of a figure is its caption."""
         src = self.links.src(text_of(token["attrs"]["url"]))
         alt = plain_text_of(token["children"])
         if src is None:
@@ -277,8 +282,9 @@ class Renderer:
         # With its size known the page leaves room for the picture, and nothing moves.
         size = self.links.table.sizes.get(src)
         extent = f' width="{size[0]}" height="{size[1]}"' if size else ""
+        extra = extent if is_figure else extent + _title(token)
         self.body.markup(
-            f'<img src="{escape_attribute(src)}" alt="{escape_attribute(alt)}"{extent} loading="lazy">'
+            f'<img src="{escape_attribute(src)}" alt="{escape_attribute(alt)}"{extra} loading="lazy">'
         )
 
     def _inline_html(self, token: Token) -> None:
@@ -303,6 +309,22 @@ class Renderer:
             self._references.append(reference)
         else:
             self.body.markup(reference)
+
+
+def _has_h1(tokens: list[Token]) -> bool:
+    """Whether there is a heading of the first level, at the top or in a list or quotation."""
+    return any(
+        token["attrs"]["level"] == 1
+        if token["type"] == "heading"
+        else token["type"] in _CONTAINERS and _has_h1(token["children"])
+        for token in tokens
+    )
+
+
+def _title(token: Token) -> str:
+    """The attribute for the title of a link or picture; empty where it has none."""
+    title = token["attrs"].get("title")
+    return f' title="{escape_attribute(text_of(title))}"' if title else ""
 
 
 _Method = Callable[[Renderer, Token], None]

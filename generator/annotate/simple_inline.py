@@ -1,4 +1,4 @@
-"""A short way through simple paragraphs: the same tokens as mistune's inline parser, in half the time.
+"""A short way through simple paragraphs: the same tokens as the long way's, in half the time.
 
 Most paragraphs hold plain words, some emphasis, a link, a code span, each well apart from
 the next. For these the pieces can be read off by one pattern; for anything else mistune's
@@ -14,6 +14,8 @@ from collections.abc import MutableMapping
 from typing import Any
 
 from mistune import InlineParser
+
+from .emphasis import has_markers, resolve_emphasis
 
 _PLAIN = r"(?:[^\\`*_\[\]!<~\n]++|!(?!\[))++"
 # Words between marks begin and end with a letter or digit, so that the marks can only be
@@ -46,7 +48,7 @@ def simple_pieces(text: str) -> list[Piece] | None:
 
 
 class SimpleInlineParser(InlineParser):
-    """mistune's inline parser with the short way in front.
+    """mistune's inline parser with the short way in front, and emphasis in linear time.
 
     The tokens of a simple text are one token `simple` with its pieces: most are written
     as they are, without a token for each (`render.Renderer`).
@@ -56,3 +58,10 @@ class SimpleInlineParser(InlineParser):
         """The inline tokens of a text."""
         pieces = simple_pieces(s)
         return super().__call__(s, env) if pieces is None else [{"type": "simple", "pieces": pieces}]
+
+    def finalize_tokens(self, tokens: list[dict[str, Any]], depth: int) -> list[dict[str, Any]]:
+        """The tokens of a stretch with their emphasis; `depth` says how deep the stretch is nested."""
+        levels = self.max_nested_level - depth
+        if levels <= 0 or not has_markers(tokens):
+            return super().finalize_tokens(tokens, depth)
+        return resolve_emphasis(tokens, levels)

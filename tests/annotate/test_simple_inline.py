@@ -1,4 +1,4 @@
-"""The short way through simple paragraphs gives the tokens that mistune gives, or none."""
+"""The short way through simple paragraphs gives the tokens that the long way gives, or none."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mistune import BlockParser, InlineParser, Markdown
+from mistune import InlineParser, Markdown
 from mistune.plugins.footnotes import footnotes
 from mistune.plugins.formatting import strikethrough
-from mistune.plugins.table import table
 
+from generator.annotate.blocks import LinearBlockParser
 from generator.annotate.simple_inline import Piece, SimpleInlineParser, simple_pieces
+from generator.annotate.tables import tables
 
 ROOT = Path(__file__).parents[2]
 PIECES = [
@@ -60,16 +61,22 @@ PIECES = [
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
 
 
+class LongInlineParser(SimpleInlineParser):
+    """The parser without its short way."""
+
+    __call__ = InlineParser.__call__
+
+
 def parser(inline: InlineParser) -> Markdown:
-    plugins = [strikethrough, footnotes, table]
-    return Markdown(renderer=None, block=BlockParser(), inline=inline, plugins=plugins)
+    plugins = [strikethrough, footnotes, tables]
+    return Markdown(renderer=None, block=LinearBlockParser(), inline=inline, plugins=plugins)
 
 
-STOCK, SHORT = parser(InlineParser()), parser(SimpleInlineParser())
+LONG, SHORT = parser(LongInlineParser()), parser(SimpleInlineParser())
 
 
 def token_of(piece: Piece) -> dict[str, Any]:
-    """The token that mistune makes of a piece."""
+    """The token that the long way makes of a piece."""
     text, label, url, emphasis, strong, code, line_feed, _rest = piece
     if line_feed:
         return {"type": "softbreak"}
@@ -84,7 +91,7 @@ def token_of(piece: Piece) -> dict[str, Any]:
 
 
 def expanded(tokens: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """A tree with mistune's own tokens in place of simple ones."""
+    """A tree with the long way's tokens in place of simple ones."""
     tree: list[dict[str, Any]] = []
     for token in tokens:
         if token["type"] == "simple":
@@ -100,7 +107,7 @@ def expanded(tokens: list[dict[str, Any]]) -> list[dict[str, Any]]:
 @given(TEXTS)
 def test_the_same_tokens(text: str) -> None:
     bare = text.strip(" \r\n\t\f")
-    assert expanded(SHORT.inline(bare, {})) == STOCK.inline(bare, {})
+    assert expanded(SHORT.inline(bare, {})) == LONG.inline(bare, {})
 
 
 @pytest.mark.parametrize("path", sorted(ROOT.glob("content/**/*.md")), ids=lambda path: path.stem)
@@ -108,7 +115,7 @@ def test_the_same_tree_for_whole_articles(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     tokens, _ = SHORT.parse(text)
     assert isinstance(tokens, list)
-    assert expanded(tokens) == STOCK.parse(text)[0]
+    assert expanded(tokens) == LONG.parse(text)[0]
 
 
 @pytest.mark.parametrize(
