@@ -18,6 +18,8 @@ Token = dict[str, Any]
 _RUN = re.compile(r"(\*+|_+)")
 # The longest character reference that could come about where two texts are joined.
 _LONGEST_REFERENCE = 34
+_BEGUN = re.compile(r"&[^\s<&;]*\Z")
+_ENDED = re.compile(r"[^\s<&;]*;")
 
 
 @dataclass(slots=True)
@@ -60,16 +62,27 @@ def resolve_emphasis(tokens: Sequence[Token], levels: int) -> list[Token]:
 def joined(tokens: Sequence[Token]) -> list[Token]:
     """The tokens with neighbouring texts as one, unless that would make a character reference of them."""
     result: list[Token] = []
+    parts: list[str] = []
+    tail = ""
     for token in tokens:
-        last = result[-1] if result else None
-        if token["type"] != "text" or last is None or last["type"] != "text":
-            if token.get("raw") != "":
-                result.append(token)
-        elif "&" in last["raw"][-_LONGEST_REFERENCE:]:
+        is_text = token["type"] == "text"
+        if parts and (not is_text or _makes_reference(tail, token["raw"])):
+            result.append({"type": "text", "raw": "".join(parts)})
+            parts, tail = [], ""
+        if not is_text:
             result.append(token)
-        else:
-            result[-1] = {"type": "text", "raw": last["raw"] + token["raw"]}
+        elif token["raw"]:
+            parts.append(token["raw"])
+            tail = (tail + token["raw"][-_LONGEST_REFERENCE:])[-_LONGEST_REFERENCE:]
+    if parts:
+        result.append({"type": "text", "raw": "".join(parts)})
     return result
+
+
+def _makes_reference(tail: str, text: str) -> bool:
+    """Whether a text would end a character reference that the text before it has begun."""
+    begun = _BEGUN.search(tail)
+    return begun is not None and _ENDED.match(text, 0, _LONGEST_REFERENCE) is not None
 
 
 class _Resolver:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from mistune import InlineParser, Markdown
 from mistune.plugins.footnotes import footnotes
@@ -105,6 +105,8 @@ def expanded(tokens: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 @settings(max_examples=2000)
 @given(TEXTS)
+@example("*em* &amp;!")
+@example("**st** &*a*amp;")
 def test_the_same_tokens(text: str) -> None:
     bare = text.strip(" \r\n\t\f")
     assert expanded(SHORT.inline(bare, {})) == LONG.inline(bare, {})
