@@ -11,12 +11,13 @@ import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 
 from .disk import OpenOutput, OutputFolder, Repository, Store, WriteReport, program_digest, read_tree
 from .model.annotation import State
+from .model.record import replace
 from .stages.memory import DamagedMemory, LastBuild, Memory, Sources, now_ns
 from .stages.request import BuildRequest, BuildResult
 
@@ -51,7 +52,7 @@ class Builder:
     def build(self, **changes: object) -> BuildResult:
         """Build the site; `changes` are fields of the request that are others this time (`now`)."""
         started = time.perf_counter()
-        request = replace(self.request, **changes)  # type: ignore[arg-type]
+        request = replace(self.request, **changes)
         # First, so that a wrong folder is refused before anything is read.
         with OutputFolder(request.output, request.root).opened() as output, _no_collector():
             try:

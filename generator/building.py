@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from .disk import OpenOutput, WriteReport
 from .model.page import Page
 from .model.problem import Problem, Severity, apply_severities
+from .model.record import replace
 from .model.site import SiteFile
 from .pages import (
     NEWS_AGE,

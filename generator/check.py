@@ -11,13 +11,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from .build import BuildRequest, BuildResult
 from .building import next_change
 from .model.problem import Location, Problem, Severity, apply_severities, warning
+from .model.record import replace
 from .prepare import Prepared, prepare_site
 from .stages.records import count_passages
 

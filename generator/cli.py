@@ -8,7 +8,6 @@ Exit status: 0 fine, 1 faults in the content, 2 wrong use, 3 the tool's own faul
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ from .cli_options import JSON, NOW, OUTPUT, SITE, STRICT, WITHHELD, clock, optio
 from .cli_publish import publish
 from .cli_result import print_result
 from .exits import Commands
+from .model.record import replace
 
 if TYPE_CHECKING:
     from .build import BuildRequest

@@ -11,7 +11,6 @@ import sys
 import types
 import typing
 from collections.abc import Callable, Iterator
-from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,6 +19,7 @@ import pytest
 
 from generator.cli import main
 from generator.model.annotation import KINDS
+from generator.model.record import Record, fields, is_record
 from generator.sources.record_schema import record_schema
 from generator.sources.schema import FORMATS
 
@@ -49,7 +49,7 @@ def spelled(kind: Any) -> str:
         return f"list of {spelled(arguments[0])}"
     if origin is not None:
         return f"map of {spelled(arguments[1])}"
-    if is_dataclass(kind) and kind.__name__ not in WORDS:
+    if is_record(kind) and kind.__name__ not in WORDS:
         return f"[{kind.__name__}](#{kind.__name__.lower()})"
     return WORDS[kind.__name__]
 
@@ -74,7 +74,7 @@ def records(start: type) -> Iterator[type]:
         kind = bare(kind)
         for argument in typing.get_args(kind):
             walk(argument)
-        if is_dataclass(kind) and kind not in seen and kind.__name__ not in WORDS:
+        if is_record(kind) and kind not in seen and kind.__name__ not in WORDS:
             seen.append(kind)
             for hint in typing.get_type_hints(kind, include_extras=True).values():
                 if typing.get_origin(hint) is not typing.ClassVar:
@@ -86,13 +86,14 @@ def records(start: type) -> Iterator[type]:
 
 def table(record: type) -> list[str]:
     # The text under a field stands in the class that declares it.
-    schemas = [record_schema(part)["properties"] for part in record.__mro__ if is_dataclass(part)]
+    schemas = [
+        record_schema(part)["properties"] for part in record.__mro__ if is_record(part) and part is not Record
+    ]
     hints = typing.get_type_hints(record, include_extras=True)
     lines = ["| key | value | meaning |", "|---|---|---|"]
     for entry in fields(record):
         name = entry.name.rstrip("_")
-        required = entry.default is MISSING and entry.default_factory is MISSING
-        key = f"`{name}`" + (" (required)" if required else "")
+        key = f"`{name}`" + (" (required)" if entry.required else "")
         about = next((s[name]["description"] for s in schemas if "description" in s.get(name, {})), "")
         assert about, f"{record.__name__}.{name} has no description"
         lines.append(f"| {key} | {spelled(hints[entry.name])} | {about.replace('|', '/')} |")

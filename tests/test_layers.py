@@ -61,7 +61,7 @@ OWNERS: Mapping[str, set[str]] = {
     "livereload": {"preview"},
     "markupsafe": {"pages", "prepare", "stages"},
     "mistune": {"annotate"},
-    "msgspec": {"pages", "stages"},
+    "msgspec": {"model", "pages", "stages"},
     "nh3": {"annotate"},
     "pygments": {"annotate"},
     "rapidfuzz": {"annotate"},

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 
 from ..model.annotation import Note, PlacedNote, Placement, State
 from ..model.article import AnnotatedArticle, Article
 from ..model.problem import Problem, soften
+from ..model.record import Record, field
 from .article_text import ArticleText
 from .faults import placement_problem
 from .highlight import Mark, highlight
@@ -24,8 +24,7 @@ from .render import BodyWords
 UNPUBLISHED = ("draft", "review")
 
 
-@dataclass(frozen=True, slots=True)
-class Annotating:
+class Annotating(Record, frozen=True):
     """What annotating needs beside the article.
 
     `now` and `future` decide which notes wait (`zone` is that of times without an
@@ -45,8 +44,7 @@ class Annotating:
     force_lost: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Record, frozen=True):
     """An annotated article with all that was noticed on the way.
 
     `anchors` counts passages by state; `links` are the addresses that the text leads

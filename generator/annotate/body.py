@@ -13,6 +13,7 @@ from itertools import islice
 from operator import itemgetter
 
 from ..model.article import Heading
+from ..model.record import Record
 
 
 def escape_text(text: str) -> str:
@@ -25,8 +26,7 @@ def escape_attribute(text: str) -> str:
     return escape_text(text).replace('"', "&quot;")
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Record, frozen=True):
     """A text leaf: the part it is, where its text starts, and where a reference may follow.
 
     `after` is the index of the part behind which an element may stand that must not be

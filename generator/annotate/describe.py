@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ..model.annotation import Occurrence, Placement, Quote, Span
+from ..model.record import replace
 from .article_text import ArticleText
 from .exact import Place, begins_with, ends_with, find_exact, find_places
 

@@ -6,9 +6,8 @@ positions in results are those of the unchanged text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..model.annotation import Placement, Quote, Span, State
+from ..model.record import Record
 from .article_text import ArticleText
 from .fold import fold
 
@@ -16,8 +15,7 @@ from .fold import fold
 _NEAR = 70.0
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Record, frozen=True):
     """A stretch of the folded text where a quote stands."""
 
     start: int

@@ -13,9 +13,9 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from ..model.annotation import Span
+from ..model.record import Record
 
 _SPACES = "\t\n\v\f\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 _NOTHING = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
@@ -41,8 +41,7 @@ _CHANGES = re.compile(
 _IS_NO_SPACES = re.compile(f"[{NO_SPACES}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(Record, frozen=True):
     """A folded text in pieces: piece i begins at `_here[i]` in it and at `_there[i]` in the
     text it was made from. A `_whole` piece has another length there and maps as one; the
     others run in step. `_before` is the step of folding that came first, if any."""

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ..model.annotation import Span
+from ..model.record import Record
 from .body import Body, Leaf, escape_attribute, escape_text
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Record, frozen=True):
     """One passage of a note: its span, the note's number, id and kind, its reference.
 
     `ref_id` is the id of the reference, `name` what a screen reader says of it.

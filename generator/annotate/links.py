@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote, urljoin, urlsplit
 
 from ..model.problem import Location, Problem, warning
+from ..model.record import Record
 from ..model.values import SAFE_SCHEMES
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
@@ -42,8 +43,7 @@ class LinkTable:
     sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Record, frozen=True):
     """The text that links stand in: the file at `path`, or its part from `line` on.
 
     `openings` are the signs before a URL that make it the target of a link.
@@ -74,8 +74,7 @@ class Source:
         return -1
 
 
-@dataclass(frozen=True, slots=True)
-class FoundLink:
+class FoundLink(Record, frozen=True):
     """An address that a text leads to; its place is looked for when it is asked for.
 
     Few links have a fault, and a look through the text for each takes 5 % of an article.

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from ..model.annotation import Note
+from ..model.record import Record, field
 from .render import BodyWords
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(Record, frozen=True):
     """The words of the body in the article's language; `name` is the spoken name of a note."""
 
     words: BodyWords = field(default_factory=BodyWords)

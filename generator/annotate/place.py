@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ..model.annotation import Note, Placement, Quote, State
+from ..model.record import replace
 from .article_text import ArticleText
 from .changes import changes, turning_point
 from .exact import find_exact

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from ..model.article import Heading
+from ..model.record import Record
 from ..model.values import slug_of
 from .body import Body, escape_attribute
 from .code import code_pieces
@@ -25,8 +26,7 @@ _RESERVED = frozenset({"article-text", "notes", "end", "main", "content", "top"}
 _CONTAINERS = frozenset({"block_quote", "list", "list_item", "footnotes", "footnote_item"})
 
 
-@dataclass(frozen=True, slots=True)
-class BodyWords:
+class BodyWords(Record, frozen=True):
     """The words that the body itself needs, in the article's language."""
 
     footnote: str = "Footnote {number}"
@@ -35,12 +35,15 @@ class BodyWords:
     table: str = "Table"
 
 
+_ENGLISH = BodyWords()
+
+
 @dataclass(slots=True)
 class Renderer:
     """Writes tokens into a body; `is_article` adds heading ids, figures and footnotes."""
 
     links: Links
-    words: BodyWords = field(default_factory=BodyWords)
+    words: BodyWords = _ENGLISH
     is_article: bool = True
     raw_html: bool = False
     body: Body = field(default_factory=Body)

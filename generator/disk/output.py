@@ -17,11 +17,11 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..model.page import Page
 from ..model.problem import MachineError, UsageError
+from ..model.record import Record
 from .tree import FileStat, stat_of, system_name
 
 MANIFEST = ".glossator.json"
@@ -37,8 +37,7 @@ _PATIENCE = 30.0
 _LONGEST = 255
 
 
-@dataclass(frozen=True, slots=True)
-class WriteReport:
+class WriteReport(Record, frozen=True):
     """What writing did, by path below the output folder."""
 
     written: tuple[str, ...] = ()
@@ -46,8 +45,7 @@ class WriteReport:
     removed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Staged:
+class Staged(Record, frozen=True):
     """What became of a page: its digest (sha256), and whether its file has to be switched."""
 
     path: str

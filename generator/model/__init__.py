@@ -1,4 +1,4 @@
-"""The records every room speaks in: frozen dataclasses, standard library only.
+"""The records every room speaks in: immutable, and on no other room.
 
 Nothing here reads a file, knows a template or decides where a note stands.
 """

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from .problem import Fault, Location
+from .record import Record, field
 from .values import (
     Check,
     Extra,
@@ -30,8 +30,7 @@ Status = Literal["draft", "review", "published", "retired"]
 IfLost = Literal["error", "keep", "retire"]
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(Record, frozen=True):
     """Which of several places: the `number`-th of `total`; `total` 0 where it was not said."""
 
     json_schema: ClassVar[Mapping[str, Any]] = {
@@ -56,8 +55,7 @@ class Occurrence:
         return cls(number, total)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
+class Quote(Record, frozen=True, kw_only=True):
     """A passage by its words: `exact`, told apart by what stands around it."""
 
     quote: Text
@@ -72,8 +70,7 @@ class Quote:
     """Last words of a long passage: it runs from `quote` to these."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Record, frozen=True, kw_only=True):
     """Where a statement can be looked up."""
 
     title: Text
@@ -100,8 +97,7 @@ class Source:
     """Own data."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(Record, frozen=True, kw_only=True):
     """A claim that a note checks, with its verdict on the site's scale."""
 
     id: Slug = ""
@@ -120,8 +116,7 @@ class Claim:
     """A verdict of `verdicts:` in site.yaml."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
+class Correction(Record, frozen=True, kw_only=True):
     """What was put right, and when."""
 
     date: Moment
@@ -134,8 +129,7 @@ class Correction:
     """The words since."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class Reply(Record, frozen=True, kw_only=True):
     """An answer to a note."""
 
     id: Slug
@@ -148,8 +142,7 @@ class Reply:
     """The answer, in Markdown."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
+class Review(Record, frozen=True, kw_only=True):
     """Who read a note before it was published, and in what role."""
 
     by: Text
@@ -160,8 +153,7 @@ class Review:
     """In what role: `legal`, `science`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Retired:
+class Retired(Record, frozen=True, kw_only=True):
     """Why a note was taken back; a dated line stays under its id."""
 
     date: Moment
@@ -172,8 +164,7 @@ class Retired:
     """Id of the note that says it now."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Annotation:
+class Annotation(Record, frozen=True, kw_only=True):
     """One entry of a sidecar."""
 
     id: Slug
@@ -240,8 +231,7 @@ class Annotation:
         return (first, *self.also)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SidecarFile:
+class SidecarFile(Record, frozen=True, kw_only=True):
     """`<stem>.annotations.yaml`, or `<stem>.annotations.<layer>.yaml`."""
 
     annotations: tuple[Annotation, ...] = ()
@@ -254,8 +244,7 @@ class SidecarFile:
     """Licence of the notes; default the layer's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Record, frozen=True):
     """A kind of note: its word, its colour and pattern, what it must have."""
 
     label: Words
@@ -305,16 +294,14 @@ class State(StrEnum):
     ORPHANED = "orphaned"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Record, frozen=True):
     """A stretch of the article text, in code points, the end not included."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(Record, frozen=True):
     """What became of one quote in a text.
 
     `span` is where it stands and `score` how sure that is (0 to 1); both are empty for
@@ -332,8 +319,7 @@ class Placement:
     written_about: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class Note(Record, frozen=True, kw_only=True):
     """An annotation with what its file and layer add: the defaults are filled in.
 
     `locate` gives the place of one of its values in the sidecar: `locate("quote")`,
@@ -351,8 +337,7 @@ class Note:
     locate: Callable[..., Location]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacedNote:
+class PlacedNote(Record, frozen=True, kw_only=True):
     """A note where the page shows it; `number` counts from 1 and is for display only.
 
     `placements` has one entry for each passage of the note. `kept` marks a lost note that

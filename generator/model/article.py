@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from .annotation import Correction, IfLost, Note, PlacedNote, Source
 from .problem import Location
+from .record import Record, field
 from .values import (
     Extra,
     FromText,
@@ -24,8 +24,7 @@ Role = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AsOf:
+class AsOf(Record, frozen=True, kw_only=True):
     """How an author stood in the byline on that day."""
 
     name: str = ""
@@ -38,8 +37,7 @@ class AsOf:
     """Bio on that day, in Markdown."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Byline:
+class Byline(Record, frozen=True, kw_only=True):
     """One author of an article: an id of content/authors/, or a guest by name."""
 
     id: Slug = ""
@@ -56,8 +54,7 @@ class Byline:
     """Bio of the guest, in Markdown."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contributor:
+class Contributor(Record, frozen=True, kw_only=True):
     """Someone who helped: a translator, an editor, a fact-checker."""
 
     id: Slug
@@ -66,8 +63,7 @@ class Contributor:
     """What they did."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Image:
+class Image(Record, frozen=True, kw_only=True):
     """The picture of an article."""
 
     src: Text
@@ -80,8 +76,7 @@ class Image:
     """Who made it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleCorrection(Correction):
+class ArticleCorrection(Correction, frozen=True, kw_only=True):
     """A correction of an article; it alone feeds the corrections page, the feed and JSON-LD."""
 
     type: Literal["correction", "clarification", "update", "editors-note", "retraction"] = "correction"
@@ -90,8 +85,7 @@ class ArticleCorrection(Correction):
     """Id of the note that led to it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Original:
+class Original(Record, frozen=True, kw_only=True):
     """The source that an article presents and annotates."""
 
     title: Text
@@ -120,8 +114,7 @@ class Original:
     """Its rights."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withdrawn:
+class Withdrawn(Record, frozen=True, kw_only=True):
     """An article that was taken back; its address stays, with date and reason."""
 
     date: Moment
@@ -130,8 +123,7 @@ class Withdrawn:
     """Why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrontMatter:
+class FrontMatter(Record, frozen=True, kw_only=True):
     """The front matter of an article."""
 
     title: Text
@@ -196,8 +188,7 @@ class FrontMatter:
     """Own data."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageFrontMatter:
+class PageFrontMatter(Record, frozen=True, kw_only=True):
     """The front matter of a plain page in content/pages/."""
 
     title: Text
@@ -218,8 +209,7 @@ class PageFrontMatter:
     """Own data."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Record, frozen=True, kw_only=True):
     """An address with its title."""
 
     title: Text
@@ -228,8 +218,7 @@ class Link:
     """Where it leads."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuthorFile:
+class AuthorFile(Record, frozen=True, kw_only=True):
     """The front matter of content/authors/<id>.md; the body is the bio."""
 
     name: Text
@@ -260,8 +249,7 @@ class AuthorFile:
     """Own data."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Record, frozen=True):
     """A name that must exist elsewhere: `what` is `author`, `section`, `kind`, …
 
     `locate` gives its place for `keys`, which is only looked for when a fault asks.
@@ -270,7 +258,7 @@ class Reference:
 
     what: str
     name: str
-    locate: Callable[..., Location] = field(repr=False, compare=False)
+    locate: Callable[..., Location]
     keys: tuple[str | int, ...] = ()
     is_public: bool = True
 
@@ -280,8 +268,7 @@ class Reference:
         return self.locate(*self.keys)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Article(Record, frozen=True, kw_only=True):
     """An article as its files say it is, before any note was placed.
 
     `path` is its file, `url` its address below the site's own path (`/articles/budget/`).
@@ -300,11 +287,10 @@ class Article:
     is_draft: bool
     notes: tuple[Note, ...] = ()
     references: tuple[Reference, ...] = ()
-    locate: Callable[..., Location] = field(repr=False, compare=False)
+    locate: Callable[..., Location]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlainPage:
+class PlainPage(Record, frozen=True, kw_only=True):
     """A page of content/pages/."""
 
     path: str
@@ -314,11 +300,10 @@ class PlainPage:
     meta: PageFrontMatter
     markdown: str
     body_line: int
-    locate: Callable[..., Location] = field(repr=False, compare=False)
+    locate: Callable[..., Location]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Author:
+class Author(Record, frozen=True, kw_only=True):
     """An author or a desk; `bio` is Markdown."""
 
     path: str
@@ -327,11 +312,10 @@ class Author:
     meta: AuthorFile
     bio: str
     body_line: int
-    locate: Callable[..., Location] = field(repr=False, compare=False)
+    locate: Callable[..., Location]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Record, frozen=True):
     """A heading of an article, for the table of contents."""
 
     level: int
@@ -339,8 +323,7 @@ class Heading:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnnotatedArticle:
+class AnnotatedArticle(Record, frozen=True, kw_only=True):
     """An article with its notes in place.
 
     `html` is what stands in `#article-text`; `text` is its text content, the article text.

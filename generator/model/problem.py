@@ -7,8 +7,10 @@ them in one place. Exceptions are left for wrong use, machines and bugs.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from .record import Record, replace
 
 
 class Severity(StrEnum):
@@ -32,8 +34,7 @@ class Location:
     source: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Record, frozen=True):
     """One fault: what is wrong, where, and how it is mended.
 
     `code` is stable (documented in docs/reference/problems.md); `message` and `hint` are

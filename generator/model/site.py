@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from .annotation import KINDS, Color, IfLost, Kind, Status
-from .article import Article, Author, PlainPage
-from .problem import Fault, Problem
+from .problem import Fault
+from .record import Record, field
 from .values import Check, Extra, FromText, Language, Slug, Text, Url, Words
 
 
@@ -83,8 +82,7 @@ def check_permalink(text: str) -> str:
 Target = Annotated[str, Check(check_target, {"format": "uri-reference"})]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Publisher:
+class Publisher(Record, frozen=True, kw_only=True):
     """Who publishes the site."""
 
     name: str = ""
@@ -99,8 +97,7 @@ class Publisher:
     """Addresses of its policies: ethics, corrections, ownership, …"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MenuItem:
+class MenuItem(Record, frozen=True, kw_only=True):
     """One entry of the site's menu."""
 
     title: Words
@@ -115,8 +112,7 @@ Required = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Record, frozen=True, kw_only=True):
     """A section of the site."""
 
     title: Words
@@ -135,8 +131,7 @@ class Section:
     """Own data."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KindSettings:
+class KindSettings(Record, frozen=True, kw_only=True):
     """A kind of notes that the site adds, or a built-in one it relabels."""
 
     label: Words | None = None
@@ -149,8 +144,7 @@ class KindSettings:
     """What a published note of this kind must have."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LayerDefaults:
+class LayerDefaults(Record, frozen=True, kw_only=True):
     """What notes of a layer are where they do not say otherwise."""
 
     kind: Slug = "context"
@@ -159,8 +153,7 @@ class LayerDefaults:
     """Status of the notes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layer:
+class Layer(Record, frozen=True, kw_only=True):
     """A layer of notes: another desk, a class, a dissent."""
 
     label: Words | None = None
@@ -177,8 +170,7 @@ class Layer:
     """Kind and status of notes that say nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Verdict(Record, frozen=True, kw_only=True):
     """One verdict of the scale for claims."""
 
     label: Words
@@ -189,16 +181,14 @@ class Verdict:
     """What it means."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Anchoring:
+class Anchoring(Record, frozen=True, kw_only=True):
     """How notes whose passage is gone are treated."""
 
     lost: IfLost = "error"
     """`error` stops the build; `keep` publishes them below the article; `retire` leaves a dated line."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteSettings:
+class NoteSettings(Record, frozen=True, kw_only=True):
     """How notes are published."""
 
     pages: Literal["claims", "all", "none"] = "claims"
@@ -207,16 +197,14 @@ class NoteSettings:
     """Whether a claim's own page carries schema.org ClaimReview."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarkdownSettings:
+class MarkdownSettings(Record, frozen=True, kw_only=True):
     """The Markdown dialect."""
 
     html: bool = False
     """Whether raw HTML is passed on, after it was sanitised."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublishTarget:
+class PublishTarget(Record, frozen=True, kw_only=True):
     """Where `publish` puts the site."""
 
     url: Text
@@ -239,32 +227,28 @@ class PublishTarget:
     """Whose limits are looked at; default by the address."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Security:
+class Security(Record, frozen=True, kw_only=True):
     """What the site adds to the security headers."""
 
     csp: Mapping[str, str] = field(default_factory=dict)
     """Further sources of a Content-Security-Policy directive, by directive."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pagination:
+class Pagination(Record, frozen=True, kw_only=True):
     """How lists are cut into pages."""
 
     size: Annotated[int, Check(at_least_one, {"minimum": 1})] = 20
     """Articles a page."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feeds:
+class Feeds(Record, frozen=True, kw_only=True):
     """What feeds hold."""
 
     size: Annotated[int, Check(at_least_one, {"minimum": 1})] = 20
     """Articles a feed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteFile:
+class SiteFile(Record, frozen=True, kw_only=True):
     """`site.yaml`; a title and an address are enough."""
 
     schema: Annotated[str, Check(check_schema, {"const": "1"})] = "1"
@@ -351,21 +335,3 @@ class SiteFile:
                 built_in.motivation,
             )
         return kinds
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoadedSite:
-    """A site as its files say it is, before any note was placed.
-
-    `config` is `None` where site.yaml could not be read: then nothing else was. `media`
-    maps the path of every other file below content/ to the path it is copied to. Articles
-    that are withheld (drafts, future ones) are in `withheld`, not in `articles`.
-    """
-
-    config: SiteFile | None
-    articles: tuple[Article, ...] = ()
-    withheld: tuple[Article, ...] = ()
-    pages: tuple[PlainPage, ...] = ()
-    authors: Mapping[str, Author] = field(default_factory=dict)
-    media: Mapping[str, str] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()

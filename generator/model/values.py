@@ -15,12 +15,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from typing import Annotated, Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 from .problem import Fault
+from .record import Record
 
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _TIME = re.compile(r"(\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,6})?)?(Z|z|[+-]\d{2}:\d{2})?", re.ASCII)
@@ -45,8 +45,7 @@ def shape_of(value: Any) -> str:
     return "a list" if isinstance(value, Sequence) and not isinstance(value, str) else "nothing"
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Record, frozen=True):
     """A day, or a time on a day: `YYYY-MM-DD` or RFC 3339 with an optional offset.
 
     `text` is what was typed. A time without offset is in the site's time zone, which only
@@ -105,8 +104,7 @@ def _offset(text: str | None, whole: str) -> int | None:
     return -minutes if text[0] == "-" else minutes
 
 
-@dataclass(frozen=True, slots=True)
-class PartialDate:
+class PartialDate(Record, frozen=True):
     """When a thing written about is from: a year, a month or a day; years may be negative."""
 
     json_schema: ClassVar[Mapping[str, Any]] = {"type": "string", "pattern": r"^-?\d{1,4}(-\d{2}(-\d{2})?)?$"}
@@ -131,8 +129,7 @@ class PartialDate:
         return cls(text, year, month, day)
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Record, frozen=True):
     """Words for readers: one text, or forms by language and by number.
 
     `forms` maps (language, number) to a text; language `""` is "any", number is `one` or
@@ -202,8 +199,7 @@ class Extra(dict[str, Any]):
         return cls(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Record, frozen=True):
     """A rule for a value, beside its type: what it checks, and what that adds to the JSON Schema."""
 
     check: Callable[[Any], Any]
@@ -213,8 +209,7 @@ class Check:
         return hash(self.check)
 
 
-@dataclass(frozen=True, slots=True)
-class FromText:
+class FromText(Record, frozen=True):
     """A record that may be written as one text: `desk` for `{id: desk}`."""
 
     key: str

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from markupsafe import Markup
 
 from ..model.annotation import PlacedNote, Span
 from ..model.article import AnnotatedArticle, Byline, FrontMatter, Image
+from ..model.record import replace
 from ..model.values import Moment, slug_of
 from .crowding import crowded
 from .entry import ArticlePart, Entry, Instant

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from ..model.article import AnnotatedArticle
+from ..model.record import Record
 from .plain_text import plain_text
 from .views import NoteView
 
@@ -33,8 +33,7 @@ _BLOCK = 62
 _WIDE = re.compile(r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Record, frozen=True):
     """A note: its id, the height of its passage in the text, the lines of its body."""
 
     id: str

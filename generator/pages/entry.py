@@ -7,26 +7,24 @@ Both are made once from the annotated article and kept as bytes from build to bu
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-import msgspec
 from markupsafe import Markup
 
 from ..model.article import Byline, Heading, Original
+from ..model.record import Record, field
 from ..model.values import Extra
 from .views import CorrectionView, DateView, ImageView, KindView, NoteView, PersonView, SourceView
 
 
-class Instant(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class Instant(Record, frozen=True):
     """A moment in the site's time zone: as text with its offset, and in seconds since 1970."""
 
     iso: str
     at: float
 
 
-# A `Struct` is decoded faster than a dataclass, and an edit of one article decodes all entries.
 # Two entries are the same one or two articles: comparing all fields would only cost.
-class Entry(msgspec.Struct, frozen=True, kw_only=True, eq=False, array_like=True, gc=False):
+class Entry(Record, frozen=True, kw_only=True, eq=False):
     """What lists know of an article. `listed`: neither expired nor withdrawn.
 
     `order` sorts the newest first, then by path. `indexed`: search engines may find it.
@@ -71,7 +69,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, eq=False, array_like=True
     translations: tuple[str, ...]
     corrections: tuple[tuple[float, CorrectionView], ...]
     note_pages: tuple[str, ...]
-    extra: Extra = msgspec.field(default_factory=Extra)
+    extra: Extra = field(default_factory=Extra)
     digest: bytes = b""
     part: bytes = b""
 
@@ -81,8 +79,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, eq=False, array_like=True
         return tuple(dict.fromkeys(one.id for one in self.byline if one.id))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticlePart:
+class ArticlePart(Record, frozen=True, kw_only=True):
     """What the page of an article shows that stands in its own files.
 
     `own_bios` has the HTML of a bio that the article itself gives, by the place in the

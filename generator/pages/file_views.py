@@ -5,21 +5,19 @@ Plain records like those of `views.py`; every address is a whole one, or encoded
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
 
+from ..model.record import Record
 
-@dataclass(frozen=True, slots=True)
-class FeedPersonView:
+
+class FeedPersonView(Record, frozen=True):
     """An author in a feed; `url` is absolute, empty without a page."""
 
     name: str
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedEntryView:
+class FeedEntryView(Record, frozen=True, kw_only=True):
     """An article in a feed, addresses absolute, dates with time and offset.
 
     `html` is what `feed_entry.html` made of it: the text and the notes for readers without
@@ -40,8 +38,7 @@ class FeedEntryView:
     html: Markup
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedView:
+class FeedView(Record, frozen=True, kw_only=True):
     """A feed; `url` is the page that it follows."""
 
     id: str
@@ -56,16 +53,14 @@ class FeedView:
     entries: tuple[FeedEntryView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapEntry:
+class SitemapEntry(Record, frozen=True):
     """An address for search engines; `modified` is empty where nothing says when."""
 
     url: str
     modified: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewsEntry:
+class NewsEntry(Record, frozen=True, kw_only=True):
     """An article in the news sitemap."""
 
     url: str
@@ -75,16 +70,14 @@ class NewsEntry:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class RedirectView:
+class RedirectView(Record, frozen=True):
     """One line of `_redirects`, both addresses encoded."""
 
     source: str
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderRule:
+class HeaderRule(Record, frozen=True):
     """One rule of `_headers`: a path with `*`, and headers by name."""
 
     path: str

@@ -6,10 +6,11 @@ Comes in: what a maker knows of its page. Goes out: the first three names of its
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from ..model.record import replace
 from ..model.values import Words
 from .annotated import publication
 from .catalogue import Catalogue

@@ -7,11 +7,11 @@ every page.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from ..model.annotation import Kind
+from ..model.record import Record
 from .addresses import Addresses
 from .assets import Assets, make_assets
 from .language import Language, Languages
@@ -19,8 +19,7 @@ from .people import People, make_people
 from .site import Site, Theme
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Masthead:
+class Masthead(Record, frozen=True, kw_only=True):
     """A site without its articles. `disclaimers` has the HTML of those of site.yaml by their text."""
 
     site: Site

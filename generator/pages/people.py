@@ -7,11 +7,12 @@ changed only where an article says how the author stood on that day.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from ..model.article import AsOf, Author, Byline, Contributor
+from ..model.record import replace
 from .addresses import Addresses
 from .language import Language
 from .site import Site

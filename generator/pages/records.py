@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 from markupsafe import Markup
 
+from ..model.record import replace
 from .entry import ArticlePart, Entry
 from .keys import digest
 from .site import trusted
@@ -36,4 +37,4 @@ def decode_part(data: bytes) -> ArticlePart:
 
 def signed(entry: Entry, part: bytes) -> Entry:
     """The entry with its digest and that of its encoded part."""
-    return msgspec.structs.replace(entry, digest=digest(_encoder.encode(entry)), part=digest(part))
+    return replace(entry, digest=digest(_encoder.encode(entry)), part=digest(part))

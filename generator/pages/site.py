@@ -7,20 +7,19 @@ functions for what only the rooms before this one can do (Markdown, relative add
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
 
 from ..model.article import Author, PlainPage
+from ..model.record import Record, field
 from ..model.site import SiteFile
 
 Context = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Record, frozen=True):
     """How this build differs from the plain one.
 
     `noindex` asks search engines to stay away. `unpublished` says on every page that this
@@ -34,8 +33,7 @@ class Options:
     preview: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Theme:
+class Theme(Record, frozen=True, kw_only=True):
     """Texts of templates, styles and scripts by name (`article.html`, `css/page.css`, `js/reader.js`).
 
     `own` are the site's, over the `packaged` ones, which stay reachable as
@@ -59,8 +57,7 @@ class Theme:
         return {**self.packaged, **self.own}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(Record, frozen=True, kw_only=True):
     """A site as its settings, authors and plain pages say it is; articles come as entries.
 
     `pages` are plain pages with their HTML. `markdown(text, path)` gives safe HTML for the
@@ -90,8 +87,7 @@ def trusted(html: str) -> Markup:
     return Markup(html)  # noqa: S704
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedPage:
+class PlannedPage(Record, frozen=True, kw_only=True):
     """A file that will be written: known by its path, made only when it is asked for.
 
     Either `content` holds its bytes, or `template` is rendered with what `context()`

@@ -9,19 +9,18 @@ other text is escaped by the template. What feeds, sitemaps and host files see i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
 
 from ..model.annotation import Source
 from ..model.article import Heading, Original
+from ..model.record import Record, field
 
 _NOTHING = Markup()
 
 
-@dataclass(frozen=True, slots=True)
-class LinkView:
+class LinkView(Record, frozen=True):
     """An address with its title; `current` marks the page one is on."""
 
     title: str
@@ -29,16 +28,14 @@ class LinkView:
     current: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DateView:
+class DateView(Record, frozen=True):
     """A date: `iso` for `datetime=`, `text` for readers."""
 
     iso: str
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonView:
+class PersonView(Record, frozen=True, kw_only=True):
     """An author, a desk, a contributor or a guest; `url` is empty without a page."""
 
     id: str
@@ -57,8 +54,7 @@ class PersonView:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class KindView:
+class KindView(Record, frozen=True):
     """A kind of note: its id (class `k-ID`), its word, its sign."""
 
     id: str
@@ -66,16 +62,14 @@ class KindView:
     icon: str
 
 
-@dataclass(frozen=True, slots=True)
-class LayerView:
+class LayerView(Record, frozen=True):
     """A layer of notes."""
 
     id: str
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceView:
+class SourceView(Record, frozen=True, kw_only=True):
     """A source; `date` is in words, `accessed` a day; `record` has the rest as typed."""
 
     title: str
@@ -86,8 +80,7 @@ class SourceView:
     record: Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectionView:
+class CorrectionView(Record, frozen=True, kw_only=True):
     """What was put right; `type` is an interface word key, `note_url` leads to a note."""
 
     date: DateView
@@ -99,8 +92,7 @@ class CorrectionView:
     note_url: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimView:
+class ClaimView(Record, frozen=True, kw_only=True):
     """A checked claim with its verdict; `rating` 0 where the verdict has none.
 
     `date` is in words, `made` the same as it was typed.
@@ -118,8 +110,7 @@ class ClaimView:
     best_rating: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReplyView:
+class ReplyView(Record, frozen=True, kw_only=True):
     """A reply; its element has the id `reply-NOTE-ID`."""
 
     id: str
@@ -128,8 +119,7 @@ class ReplyView:
     html: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class PassageView:
+class PassageView(Record, frozen=True):
     """One passage of a note: its words as they stand, and where its reference is.
 
     `ref_id` is empty where the passage is not in the text (lost, retired). `written_about`
@@ -141,8 +131,7 @@ class PassageView:
     written_about: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteView:
+class NoteView(Record, frozen=True, kw_only=True):
     """A note on its page; the element has the id `note-ID`.
 
     `number` is for display, 0 for retired notes. `anchors` are the classes that tie the
@@ -184,8 +173,7 @@ class NoteView:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImageView:
+class ImageView(Record, frozen=True, kw_only=True):
     """A picture; `url` for pages, `absolute_url` for metadata; `width` 0 where its size is not known."""
 
     url: str
@@ -197,8 +185,7 @@ class ImageView:
     height: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardView:
+class CardView(Record, frozen=True, kw_only=True):
     """An article in a list: all that lists, feeds and related links need."""
 
     id: str
@@ -224,8 +211,7 @@ class CardView:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesView:
+class SeriesView(Record, frozen=True, kw_only=True):
     """The series an article belongs to, all its parts in order, and where this one stands."""
 
     title: str
@@ -236,8 +222,7 @@ class SeriesView:
     next: LinkView | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleView:
+class ArticleView(Record, frozen=True, kw_only=True):
     """An article page. `html` is the inside of `#article-text`."""
 
     card: CardView
@@ -269,8 +254,7 @@ class ArticleView:
     words: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListView:
+class ListView(Record, frozen=True, kw_only=True):
     """A list of articles (home, section, tag, author, year, series), one page of it."""
 
     kind: str
@@ -286,8 +270,7 @@ class ListView:
     years: tuple[LinkView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionEntry:
+class CorrectionEntry(Record, frozen=True):
     """One line of the corrections page."""
 
     article: LinkView
@@ -295,8 +278,7 @@ class CorrectionEntry:
     language: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteView:
+class SiteView(Record, frozen=True, kw_only=True):
     """The site, in the language of the page."""
 
     title: str
@@ -316,8 +298,7 @@ class SiteView:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageView:
+class PageView(Record, frozen=True, kw_only=True):
     """What the head of a page says of it.
 
     `canonical` is absolute; `feeds` and `alternates` are `link rel=alternate`; `json_ld` is

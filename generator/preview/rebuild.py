@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from ..build import BuildRequest, BuildResult, build_site
 from ..disk import WriteReport, read_tree
 from ..model.problem import MachineError, Problem, Severity, UsageError
+from ..model.record import replace
 from ..report import problems_text, visible
 from ..sources import load_config
 

@@ -8,7 +8,6 @@ import signal
 import webbrowser
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import replace
 from pathlib import Path
 from socket import socket
 from threading import Thread
@@ -23,6 +22,7 @@ from tornado.platform.asyncio import BaseAsyncIOLoop
 
 from ..build import BuildRequest
 from ..disk import read_theme
+from ..model.record import replace
 from .handlers import Arrivals, ClientScript, LiveSocket, SiteFiles
 from .listening import listen
 from .names import Names, page_address

@@ -10,13 +10,14 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 from ..build import BuildRequest, BuildResult, build_site
 from ..disk import Commit, checked_out, current_commit, find_commit
+from ..model.record import replace
 from .built_files import BuiltFiles, built_layer
 from .host import Host
 from .hosts import open_host

@@ -7,9 +7,10 @@ file that is none of these.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import PurePosixPath
+
+from ..model.record import Record
 
 
 class ContentKind(Enum):
@@ -24,8 +25,7 @@ class ContentKind(Enum):
     STRAY = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class ContentPath:
+class ContentPath(Record, frozen=True):
     """A file below content/.
 
     `stem` is the article's, author's or page's name; `article` the path of the article a

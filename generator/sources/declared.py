@@ -10,10 +10,11 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, Field, fields
 from functools import cache
 from itertools import pairwise
 from typing import Any, get_type_hints
+
+from ..model.record import fields
 
 
 def key_of(attribute: str) -> str:
@@ -28,12 +29,7 @@ def known_keys(record: type[Any]) -> list[str]:
 
 def required_keys(record: type[Any]) -> list[str]:
     """The keys that must stand in a record."""
-    return [key_of(entry.name) for entry in fields(record) if is_required(entry)]
-
-
-def is_required(entry: Field[Any]) -> bool:
-    """Whether an attribute has no default."""
-    return entry.default is MISSING and entry.default_factory is MISSING
+    return [key_of(entry.name) for entry in fields(record) if entry.required]
 
 
 def declared_types(record: type[Any]) -> dict[str, Any]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from ..model.problem import Location, Problem, error
+from ..model.record import Record
 from ..model.values import slug_of
 from .text_file import TextFile
 from .yaml_reader import Map, read_yaml
@@ -23,8 +23,7 @@ _ALIAS_HINT = "write a slug such as old-name, or a path such as /2019/old-name/"
 _CLOSE = re.compile(r"^---[ \t]*\r?$\n?", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class MarkdownFile:
+class MarkdownFile(Record, frozen=True):
     """The two parts of a file; `body_line` is the line on which `body` begins."""
 
     tree: Map

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from ..model.annotation import Kind, Note
 from ..model.article import Article, Author, PlainPage, Reference
 from ..model.problem import Fault, Location, Problem, error, soften, warning
+from ..model.record import Record, replace
 from ..model.site import SiteFile
 from ..model.values import Moment
 from .article_file import parse_article, parse_page
@@ -100,8 +101,7 @@ class Outline:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedArticle:
+class LoadedArticle(Record, frozen=True):
     """An article as its files say it is; `article` is `None` where its front matter does not hold.
 
     `is_soft`: its faults are warnings, which they are in `problems` already.

@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
 from enum import Enum, auto
 from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, TypeVar, Union, get_args, get_origin
 
 from ..model.problem import Fault
+from ..model.record import fields, is_record
 from ..model.values import Check, FromText
 from .declared import declared_types, key_of, required_keys
 from .yaml_reader import Map, Mark, Seq
@@ -149,7 +149,7 @@ def _reader(kind: Any) -> Reader:
         return None, _mapping_branch(*arguments)
     if parse := getattr(kind, "parse", None):
         return parse, None
-    if is_dataclass(kind):
+    if is_record(kind):
         return None, _inner_branch(kind)
     return _SCALARS[kind], None
 
@@ -221,7 +221,7 @@ def _list_branch(kind: Any) -> Branch:
 
 def _record_of(kind: Any) -> type[Any] | None:
     bare = get_args(kind)[0] if get_origin(kind) is Annotated else kind
-    return bare if is_dataclass(bare) and isinstance(bare, type) else None
+    return bare if is_record(bare) else None
 
 
 def _mapping_branch(key_kind: Any, kind: Any) -> Branch:

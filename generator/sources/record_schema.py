@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
 from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 
+from ..model.record import NODEFAULT, FieldInfo, fields, is_record
 from ..model.values import Check, FromText
 from .declared import declared_types, descriptions, key_of, required_keys
 
@@ -40,10 +40,10 @@ def _of_record(record: type[Any], defs: dict[str, Schema]) -> Schema:
     return {**schema, "title": record.__name__, "type": "object"}
 
 
-def _of_field(entry: Field[Any], kind: Any, texts: Mapping[str, str], defs: dict[str, Schema]) -> Schema:
+def _of_field(entry: FieldInfo, kind: Any, texts: Mapping[str, str], defs: dict[str, Schema]) -> Schema:
     key = key_of(entry.name)
     schema = dict(_of_type(kind, defs))
-    if entry.default is not MISSING:
+    if entry.default is not NODEFAULT:
         schema["default"] = entry.default
     if key in texts:
         schema["description"] = texts[key]
@@ -57,7 +57,7 @@ def _is_record(kind: Any) -> bool:
     """Whether a type is a record, alone or beside `None`: then its own title stands."""
     if get_origin(kind) in (Union, types.UnionType):
         return any(_is_record(part) for part in get_args(kind))
-    return is_dataclass(kind) and not hasattr(kind, "json_schema")
+    return is_record(kind) and not hasattr(kind, "json_schema")
 
 
 def _of_type(kind: Any, defs: dict[str, Schema]) -> Schema:
@@ -76,7 +76,7 @@ def _of_type(kind: Any, defs: dict[str, Schema]) -> Schema:
         return {"type": "null"}
     if hasattr(kind, "json_schema"):
         return _as_editors_read(kind.json_schema)
-    if is_dataclass(kind) and isinstance(kind, type):
+    if is_record(kind):
         if kind.__name__ not in defs:
             defs[kind.__name__] = {}
             defs[kind.__name__] = _of_record(kind, defs)

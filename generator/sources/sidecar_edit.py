@@ -8,11 +8,11 @@ others. Where a shape does not allow that, the edit is refused.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
 from typing import Any
 
 from ..model.annotation import Annotation
 from ..model.problem import Fault
+from ..model.record import fields
 from .yaml_reader import Map, Seq
 from .yaml_splice import append, drop, put, read
 from .yaml_text import Value

@@ -7,12 +7,12 @@ faults of the others. Defaults of the layer are filled in here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from ..model.annotation import Annotation, Note, SidecarFile
 from ..model.article import Reference
 from ..model.problem import Fault, Location, Problem, error, soften, warning
+from ..model.record import Record
 from ..model.site import Layer
 from ..model.values import Moment
 from .content_path import ContentPath
@@ -26,8 +26,7 @@ MAX_SIDECAR = 1024 * 1024
 UNPUBLISHED = ("draft", "review")
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Record, frozen=True):
     """Which notes wait, so that their faults are warnings.
 
     `unpublished`: whether those in draft or review do; `after`: the moment after whose

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import yaml
 
 from ..model.problem import Location, Problem, error, warning
+from ..model.record import Record
 from .text_file import TextFile
 from .yaml_hints import block_hint, explain, glued_key
 
@@ -64,8 +64,7 @@ class _Refused(Exception):
         self.problem = problem
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
+class _Stretch(Record, frozen=True):
     """The part of a file that is YAML: front matter, or the whole file."""
 
     file: TextFile

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -27,13 +27,13 @@ from ..disk import Repository
 from ..model.annotation import Note
 from ..model.article import Article
 from ..model.problem import Location, Problem, warning
+from ..model.record import Record, replace
 from ..pages import ArticlePart, Entry, Language, Masthead, People, make_entry, make_part
 from ..sources import LoadedArticle, Outline, earlier_markdown, earlier_quotes, load_article
 from .tables import Observed, Tables
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Study:
+class Study(Record, frozen=True, kw_only=True):
     """All that is known of one article.
 
     `outcome` is `None` where the front matter does not hold, `entry` and `part` where the

@@ -13,11 +13,12 @@ from ..annotate import is_of_site
 from ..disk import Address
 from ..model.annotation import State
 from ..model.problem import Problem
+from ..model.record import Record
 from ..pages import Entry
 from .annotator import Study
 
 
-class ArticleRecord(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
+class ArticleRecord(Record, frozen=True, kw_only=True):
     """An article in a few hundred bytes.
 
     `files` are its own and its sidecars', `key` digests them; `url` is empty for an article

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from ..disk import WriteReport
 from ..model.annotation import State
 from ..model.problem import Problem, Severity
+from ..model.record import Record, field
 
 Progress = Callable[[str, int, int], None]
 
@@ -18,8 +18,7 @@ def silent(_stage: str, _done: int, _total: int) -> None:
     """Progress that nobody looks at."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildRequest:
+class BuildRequest(Record, frozen=True, kw_only=True):
     """What is to be built, and how; every input of a build that is not a file of the site.
 
     `now` decides what is withheld, expired or news; it stands in no file. `lost` is
@@ -43,11 +42,10 @@ class BuildRequest:
     preview: str = ""
     clean: bool = False
     jobs: int = 0
-    progress: Progress = field(default=silent, compare=False)
+    progress: Progress = silent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildResult:
+class BuildResult(Record, frozen=True, kw_only=True):
     """What a build found and did. `report` is `None` where nothing was written.
 
     `next_change` is the next moment at which a scheduled or expiring item changes the
