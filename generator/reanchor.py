@@ -108,7 +108,7 @@ def retire(site: Path, drift: Drift, today: date, reason: str = "the passage is 
 
 
 def _edit(site: Path, drift: Drift, edits: Edits, *, of_passage: bool = False) -> Path:
-    path = drift.note.locate().path
+    path = drift.note.path
     also = drift.index - 1 if of_passage and drift.index else None
     try:
         text = (site / path).read_bytes().decode("utf-8")

@@ -322,11 +322,12 @@ class Placement(Record, frozen=True):
 class Note(Record, frozen=True, kw_only=True):
     """An annotation with what its file and layer add: the defaults are filled in.
 
-    `locate` gives the place of one of its values in the sidecar: `locate("quote")`,
+    `path` is the sidecar, `locate` gives the place of one of its values in it: `locate("quote")`,
     `locate("also", 0, "quote")`; the place of the entry itself where there is none.
     """
 
     record: Annotation
+    path: str
     layer: str
     kind: str
     author: str

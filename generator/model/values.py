@@ -16,6 +16,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from functools import cache
+from itertools import chain
 from typing import Annotated, Any, ClassVar, Self
 from urllib.parse import urlsplit
 
@@ -25,6 +27,8 @@ from .record import Record
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _TIME = re.compile(r"(\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,6})?)?(Z|z|[+-]\d{2}:\d{2})?", re.ASCII)
 _PARTIAL = re.compile(r"(-?\d{1,4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_ASCII_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ASCII_URL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:[/?#][!#-;=?-~]*)?")
 _LANGUAGE = re.compile(
     r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
 )
@@ -167,7 +171,7 @@ class Words(Record, frozen=True):
     def pick(self, language: str, count: int = 2) -> str:
         """The words for a language (its tag, then its parent tags, then the first) and number."""
         number = "one" if count == 1 else "other"
-        for tag in (*_fallbacks(language), "", *(lang for lang, _ in self.forms)):
+        for tag in chain(_fallbacks(language), ("",), (lang for lang, _ in self.forms)):
             for form in (number, "other", "one"):
                 if (tag, form) in self.forms:
                     return self.forms[tag, form]
@@ -181,9 +185,10 @@ def _is_by_number(value: Mapping[str, Any]) -> bool:
     return bool(value) and set(value) <= {"one", "other"}
 
 
-def _fallbacks(language: str) -> list[str]:
+@cache
+def _fallbacks(language: str) -> tuple[str, ...]:
     parts = language.lower().split("-")
-    return ["-".join(parts[:end]) for end in range(len(parts), 0, -1)]
+    return tuple("-".join(parts[:end]) for end in range(len(parts), 0, -1))
 
 
 class Extra(dict[str, Any]):
@@ -215,6 +220,10 @@ class FromText(Record, frozen=True):
     key: str
 
 
+# Apostrophes go, every other sign parts words.
+_ASCII_SLUG = {code: None if chr(code) == "'" else " " for code in range(128) if not chr(code).isalnum()}
+
+
 def slug_of(text: str) -> str:
     """A slug for free text: letters and digits of any script, lower case, single hyphens.
 
@@ -222,6 +231,8 @@ def slug_of(text: str) -> str:
     where the text has no letter and no digit.
     """
     spelled = text.replace("+", " plus").replace("#", " sharp") if re.search(r"\w[+#]", text) else text
+    if spelled.isascii():
+        return "-".join(spelled.lower().translate(_ASCII_SLUG).split())
     folded = unicodedata.normalize("NFC", spelled).lower().replace("'", "").replace("’", "")
     letters = (
         c if unicodedata.category(c)[0] in "LN" or unicodedata.category(c)[0] == "M" else " " for c in folded
@@ -231,6 +242,8 @@ def slug_of(text: str) -> str:
 
 def check_slug(text: str) -> str:
     """The slug itself; raises `Fault` with code `bad-slug` where it is none."""
+    if _ASCII_ID.fullmatch(text):
+        return text
     parts = text.split("-")
     plain = all(parts) and all(unicodedata.category(c)[0] in "LNM" for part in parts for c in part)
     if not plain or text != text.lower() or not unicodedata.is_normalized("NFC", text):
@@ -242,6 +255,8 @@ def check_slug(text: str) -> str:
 
 def check_url(text: str) -> str:
     """An absolute web address; raises `Fault` with code `bad-url`."""
+    if _ASCII_URL.fullmatch(text):
+        return text
     try:
         parts = urlsplit(text)
         _ = parts.port

@@ -95,6 +95,7 @@ def _parse_entry(
     locate = locator(entry, file)
     note = Note(
         record=record,
+        path=file.path,
         layer=layer_id,
         kind=record.kind or layer.defaults.kind,
         author=record.author or layer.author,
@@ -188,10 +189,11 @@ def check_note_ids(notes: list[Note], waiting: Waiting) -> list[Problem]:
     problems: list[Problem] = []
     seen: dict[str, Note] = {}
     for note in notes:
-        for index, name in enumerate((note.record.id, *note.record.aliases)):
+        names = (note.record.id, *note.record.aliases)
+        for index, name in enumerate(names):
             first = seen.setdefault(name, note)
-            at = note.locate("id") if index == 0 else note.locate("aliases", index - 1)
-            if first is not note or name in (note.record.id, *note.record.aliases)[:index]:
+            if first is not note or name in names[:index]:
+                at = note.locate("id") if index == 0 else note.locate("aliases", index - 1)
                 found = [_duplicate(name, at, first)]
                 problems += soften(found) if _waits(note, waiting) or _waits(first, waiting) else found
         replies: set[str] = set()

@@ -22,6 +22,8 @@ from .yaml_hints import block_hint, explain, glued_key
 
 # Deeper than any declared format by far; libyaml itself crashes at some 26,000.
 MAX_DEPTH = 64
+# A comment behind a text on its line.
+_COMMENT = re.compile(r"[ \t]+(#[^\n]*)")
 
 
 class Mark(NamedTuple):
@@ -111,30 +113,27 @@ def _no_mapping(root: Any, stretch: _Stretch, hint: str) -> Problem:
     return error("wrong-type", "expected `key: value` lines", at, hint)
 
 
-def _events(text: str) -> Iterator[Any]:
-    loader = yaml.CSafeLoader(text)
-    try:
-        while loader.check_event():
-            yield loader.get_event()
-    finally:
-        loader.dispose()
-
-
 def _build(stretch: _Stretch, problems: list[Problem]) -> Any:
     """The tree of one document; raises `_Refused` where the subset ends."""
     tree = _Tree(stretch, problems)
-    for event in _events(stretch.text):
-        kind = type(event)
-        if kind is yaml.ScalarEvent:
-            tree.enter(_scalar(event, stretch, problems), event)
-        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-            tree.open(event)
-        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-            tree.close(event.end_mark.index)
-        elif kind is yaml.AliasEvent:
-            raise _Refused(_no_alias(event, stretch))
-        elif kind is yaml.DocumentStartEvent:
-            tree.begin_document(event.start_mark.index)
+    loader = yaml.CSafeLoader(stretch.text)
+    try:
+        # Behind the last event the parser gives none.
+        events: Iterator[Any] = iter(loader.get_event, None)
+        for event in events:
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                tree.enter(_scalar(event, stretch, problems), event)
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                tree.open(event)
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                tree.close(event.end_mark.index)
+            elif kind is yaml.AliasEvent:
+                raise _Refused(_no_alias(event, stretch))
+            elif kind is yaml.DocumentStartEvent:
+                tree.begin_document(event.start_mark.index)
+    finally:
+        loader.dispose()
     return tree.root
 
 
@@ -176,20 +175,20 @@ class _Tree:
             self.root = value
             return
         parent = self._open[-1]
-        base = self._stretch.offset
-        start = base + event.start_mark.index
-        # The end of a collection is known when it closes.
-        end = start if isinstance(value, Map | Seq) else base + event.end_mark.index
         waiting = self._keys[-1]
+        if waiting is None and isinstance(parent, Map):
+            self._keys[-1] = _key(value, event, self._stretch)
+            return
+        offset = self._stretch.offset
+        start = offset + event.start_mark.index
+        # The end of a collection is known when it closes.
+        end = start if isinstance(value, (Map, Seq)) else offset + event.end_mark.index
         if isinstance(parent, Seq):
             parent.append(value)
             parent.marks.append(Mark(start, start, end))
-        elif waiting is None:
-            self._keys[-1] = _key(value, event, self._stretch)
-        else:
+        elif waiting:
             self._keys[-1] = None
-            key, at = waiting
-            _enter(parent, key, value, Mark(at, start, end), self._stretch, self._problems)
+            _enter(parent, waiting[0], value, Mark(waiting[1], start, end), self._stretch, self._problems)
 
     def close(self, index: int) -> None:
         closed = self._open.pop()
@@ -221,12 +220,10 @@ def _scalar(event: Any, stretch: _Stretch, problems: list[Problem]) -> str | Non
 
 def _warn_if_cut(end: int, stretch: _Stretch, problems: list[Problem]) -> None:
     """A plain text of several words with ` #` behind it has probably lost its end."""
-    rest = stretch.text[end : end + 400].split("\n", 1)[0]
-    comment = rest.lstrip(" \t")
-    if comment.startswith("#") and comment != rest:
-        at = stretch.at(end + len(rest) - len(comment))
+    if found := _COMMENT.match(stretch.text, end):
+        at = stretch.at(found.start(1))
         hint = "if it belongs to the text, write\n" + block_hint(at.source)
-        problems.append(warning("yaml-comment", f"YAML reads {comment.rstrip()!r} as a comment", at, hint))
+        problems.append(warning("yaml-comment", f"YAML reads {found[1].rstrip()!r} as a comment", at, hint))
 
 
 def _refuse_properties(event: Any, stretch: _Stretch) -> None:

@@ -81,7 +81,7 @@ class History:
             message = f"notes have drifted, and {self.repository.missing}"
             return [], [warning("history-missing", message, Location(article.path))]
         stem = article.path.removesuffix(".md")
-        ends = sorted({note.locate().path.removeprefix(stem) for note in article.notes})
+        ends = sorted({note.path.removeprefix(stem) for note in article.notes})
         versions = [
             Version(markdown, earlier_quotes(version.sidecars.values()))
             for version in self.repository.versions(article.path, ends)

@@ -105,6 +105,7 @@ def make_note(name: str = "one", *, body: str = "What the note says.", **more: A
     kind = more.pop("kind", "context")
     return Note(
         record=Annotation(id=name, body=body, **more),
+        path="content/articles/piece.annotations.yaml",
         layer="main",
         kind=kind,
         author=author,
