@@ -24,7 +24,13 @@ from .pages import (
 from .stages.annotator import bounds
 from .stages.faults import Faults
 from .stages.memory import LastBuild, Memory, OutputRow, Relations, Sources
-from .stages.records import ArticleRecord, KeptArticles, count_passages, kept_articles
+from .stages.records import (
+    ArticleRecord,
+    KeptArticles,
+    count_passages,
+    decode_articles,
+    encode_articles,
+)
 from .stages.renderer import Parts, Renderer, is_as_it_was, rows_of
 from .stages.request import BuildRequest, BuildResult
 from .stages.setting import Setting, context_of, outline_of, set_up
@@ -52,7 +58,7 @@ class Building:
         outline, problems = outline_of(sources.tree, request)
         if outline is None:
             return _result(problems, {}, 0, None, None)
-        kept = memory.table("articles", kept_articles, KeptArticles())
+        kept = memory.table("articles", decode_articles, KeptArticles())
         same = unchanged(
             kept.records if kept.context == context else {}, outline, sources, request.now.timestamp()
         )
@@ -67,8 +73,8 @@ class Building:
         return self._finish(setting, survey, records)
 
     def _remember_articles(self, context: bytes, records: dict[str, ArticleRecord]) -> None:
-        kept = KeptArticles(context, records)
-        self.memory.keep("articles", kept)
+        kept = self.memory.table("articles", decode_articles, KeptArticles())
+        self.memory.keep("articles", kept.replaced(context, records), encode_articles)
         self.memory.keep("sources", self.sources.table())
 
     def _finish(self, setting: Setting, survey: Survey, records: dict[str, ArticleRecord]) -> BuildResult:

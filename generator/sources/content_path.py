@@ -49,8 +49,22 @@ _HIDDEN = re.compile(
 )
 
 
+# Articles and sidecars as most are: in the folder itself, of plain names.
+_USUAL = re.compile(r"(content/articles/([A-Za-z0-9][\w-]*+))(?:\.md|\.annotations\.yaml)")
+
+
 def classify(path: str) -> ContentPath:
     """What the file at `path` (from the site's root, `content/…`) is."""
+    # Every build asks for each file: half of the time is saved by knowing the usual ones.
+    if usual := _USUAL.fullmatch(path):
+        article, stem = usual.groups()
+        if path.endswith(".md"):
+            return ContentPath(path, ContentKind.ARTICLE, stem)
+        return ContentPath(path, ContentKind.SIDECAR, stem, f"{article}.md", "main")
+    return _by_parts(path)
+
+
+def _by_parts(path: str) -> ContentPath:
     # By strings: twenty thousand `PurePath`s take 0.15 s.
     inner = path.split("/")[1:]
     if _HIDDEN.search(path, len("content")):

@@ -8,7 +8,7 @@ and nothing in it can be run.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
@@ -89,11 +89,11 @@ def _hook(kind: type, value: Any) -> Any:
 
 
 _encode = msgspec.msgpack.Encoder(enc_hook=str).encode
-_sources = msgspec.msgpack.Decoder(dict[str, SourceRow])
-_outputs = msgspec.msgpack.Decoder(dict[str, OutputRow])
-_fragments = msgspec.msgpack.Decoder(dict[str, FragmentRow])
-_relations = msgspec.msgpack.Decoder(Relations)
-_last = msgspec.msgpack.Decoder(LastBuild)
+_sources = msgspec.msgpack.Decoder(dict[str, SourceRow]).decode
+_outputs = msgspec.msgpack.Decoder(dict[str, OutputRow]).decode
+_fragments = msgspec.msgpack.Decoder(dict[str, FragmentRow]).decode
+_relations = msgspec.msgpack.Decoder(Relations).decode
+_last = msgspec.msgpack.Decoder(LastBuild).decode
 
 
 @dataclass(slots=True)
@@ -129,28 +129,28 @@ class Memory:
         """How the last build ended; `None` where none did without an error of its own."""
         return self.table("last", _last, None)
 
-    def table(self, name: str, decoder: msgspec.msgpack.Decoder[T], empty: D) -> T | D:
+    def table(self, name: str, decode: Callable[[bytes], T], empty: D) -> T | D:
         """A table by its name; `empty` where there is none, or a damaged one."""
         if name not in self._read:
             self._read[name] = empty
             try:
                 data = self.store.read(name)
                 if data is not None:
-                    self._read[name] = decoder.decode(data)
+                    self._read[name] = decode(data)
             except (ValueError, msgspec.DecodeError) as fault:
                 self.damaged(str(fault))
                 self._read[name] = empty
         found: T | D = self._read[name]
         return found
 
-    def keep(self, name: str, value: Any) -> None:
+    def keep(self, name: str, value: T, encode: Callable[[T], bytes] = _encode) -> None:
         """Put a table in the place of the last one.
 
         Where a file has a name that is no Unicode, the table is for this process alone.
         """
         self._read[name] = value
         try:
-            self.store.write(name, _encode(value))
+            self.store.write(name, encode(value))
         except UnicodeEncodeError:
             self.store.remove(name)
 
@@ -195,12 +195,10 @@ class Sources:
     def __init__(self, tree: SourceTree, rows: Mapping[str, SourceRow], looked: int) -> None:
         self.tree = tree
         self._looked = looked
-        self._known = {
-            path: rows[path].digest
-            for path, stat in tree.stats.items()
-            if path in rows and rows[path][:4] == stat
+        self._same = {
+            path: rows[path] for path, stat in tree.stats.items() if path in rows and rows[path][:4] == stat
         }
-        self._same = frozenset(self._known)
+        self._known = {path: row.digest for path, row in self._same.items()}
 
     def are_as_they_were(self, rows: Mapping[str, SourceRow]) -> bool:
         """Whether the same files have the same bytes; those that were too young are read."""
@@ -228,7 +226,10 @@ class Sources:
 
     def table(self) -> dict[str, SourceRow]:
         """The rows to keep; what nobody asked for until now is read."""
-        return {path: self._row(stat, self.digest(path)) for path, stat in self.tree.stats.items()}
+        return {
+            path: self._same.get(path) or self._row(stat, self.digest(path))
+            for path, stat in self.tree.stats.items()
+        }
 
     def _row(self, stat: FileStat, found: bytes) -> SourceRow:
         newest = max(stat.modified, stat.changed)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from zlib import crc32
 
 import msgspec
 from markupsafe import Markup
@@ -16,6 +18,9 @@ from ..model.problem import Problem
 from ..model.record import Record
 from ..pages import Entry
 from .annotator import Study
+
+# So many that an edit makes little anew, so few that none of ten thousand articles' is small.
+_BLOCKS = 64
 
 
 class ArticleRecord(Record, frozen=True, kw_only=True):
@@ -53,10 +58,47 @@ class ArticleRecord(Record, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class KeptArticles:
-    """The records of all articles, and the digest of what they were made with."""
+    """The records of all articles by path, and the digest of what they were made with.
+
+    `blocks` are the same records as bytes, empty where nothing was kept.
+    """
 
     context: bytes = b""
-    records: dict[str, ArticleRecord] = field(default_factory=dict)
+    records: Mapping[str, ArticleRecord] = field(default_factory=dict)
+    blocks: tuple[bytes, ...] = ()
+
+    def replaced(self, context: bytes, records: Mapping[str, ArticleRecord]) -> KeptArticles:
+        """Other records in the place of these: blocks that hold what they held are not made again.
+
+        Where a file has a name that is no Unicode there are no blocks: the records are for
+        this process alone.
+        """
+        blocks: list[dict[str, ArticleRecord]] = [{} for _ in range(_BLOCKS)]
+        changed = set(map(_block_of, self.records.keys() - records.keys()))
+        for path, record in records.items():
+            number = _block_of(path)
+            blocks[number][path] = record
+            if self.records.get(path) is not record:
+                changed.add(number)
+        try:
+            packed = [
+                self.blocks[number] if self.blocks and number not in changed else _encode(block)
+                for number, block in enumerate(blocks)
+            ]
+        except UnicodeEncodeError:
+            packed = []
+        return KeptArticles(context, records, tuple(packed))
+
+
+class _Kept(Record, frozen=True):
+    """What is written of `KeptArticles`."""
+
+    context: bytes
+    blocks: tuple[bytes, ...]
+
+
+def _block_of(path: str) -> int:
+    return crc32(path.encode("utf-8", "surrogateescape")) % _BLOCKS
 
 
 def make_record(
@@ -91,7 +133,20 @@ def _from_plain(kind: type, value: Any) -> Any:
 
 _encode = msgspec.msgpack.Encoder(enc_hook=str).encode
 _one = msgspec.msgpack.Decoder(ArticleRecord, dec_hook=_from_plain)
-kept_articles = msgspec.msgpack.Decoder(KeptArticles, dec_hook=_from_plain)
+_block = msgspec.msgpack.Decoder(dict[str, ArticleRecord], dec_hook=_from_plain)
+_kept = msgspec.msgpack.Decoder(_Kept)
+
+
+def encode_articles(kept: KeptArticles) -> bytes:
+    """All records as bytes."""
+    return _encode(_Kept(kept.context, kept.blocks))
+
+
+def decode_articles(data: bytes) -> KeptArticles:
+    """The records that the bytes hold. Raises `msgspec.DecodeError` where they hold none."""
+    kept = _kept.decode(data)
+    records = {path: record for block in kept.blocks for path, record in _block.decode(block).items()}
+    return KeptArticles(kept.context, records, kept.blocks)
 
 
 def pack_record(record: ArticleRecord) -> bytes | ArticleRecord:
@@ -110,7 +165,7 @@ def unpack_record(data: bytes | ArticleRecord) -> ArticleRecord:
 def count_passages(records: Mapping[str, ArticleRecord]) -> dict[State, int]:
     """Passages of all published articles by state."""
     counts = dict.fromkeys(State, 0)
-    for record in records.values():
-        for state, count in zip(State, record.passages, strict=False):
-            counts[state] += count
+    for passages, articles in Counter(record.passages for record in records.values()).items():
+        for state, count in zip(State, passages, strict=False):
+            counts[state] += count * articles
     return counts
