@@ -58,10 +58,8 @@ class Building:
         outline, problems = outline_of(sources.tree, request)
         if outline is None:
             return _result(problems, {}, 0, None, None)
-        kept = memory.table("articles", decode_articles, KeptArticles())
-        same = unchanged(
-            kept.records if kept.context == context else {}, outline, sources, request.now.timestamp()
-        )
+        kept = memory.table("articles", decode_articles, KeptArticles()).made_with(context)
+        same = unchanged(kept, outline, sources, request.now.timestamp())
         setting = set_up(outline, sources, request, context, known_urls(same))
         survey = Survey(annotator=setting.annotator, sources=sources)
         records = survey.still_good(same)
@@ -143,7 +141,8 @@ class Building:
         planned: Sequence[PlannedPage],
         change: datetime | None,
     ) -> None:
-        asked_git = any(question.startswith("head\t") for one in records.values() for question in one.asked)
+        # Questions are sorted: that for git's head comes before all others.
+        asked_git = any(one.asked and one.asked[0].startswith("head\t") for one in records.values())
         since, until = _holds(records, catalogue, self.request.now.timestamp())
         last = LastBuild(
             request=self.asked,

@@ -277,10 +277,8 @@ class OpenOutput:
 
     def _list(self, digests: Mapping[str, str]) -> None:
         # One line a file; json's own indenting is done in Python.
-        lines = ",\n".join(
-            f'{json.dumps(path, ensure_ascii=False)}: "{digests[path]}"' for path in sorted(digests)
-        )
-        _write_whole(self._stage / MANIFEST, f'{{"version": 1, "files": {{\n{lines}\n}}}}\n')
+        lines = json.dumps(dict(sorted(digests.items())), ensure_ascii=False, separators=(",\n", ": "))
+        _write_whole(self._stage / MANIFEST, f'{{"version": 1, "files": {{\n{lines[1:-1]}\n}}}}\n')
         (self._stage / MANIFEST).replace(self._folder / MANIFEST)
 
     def _refuse_foreign(self, staged: Iterable[str]) -> None:

@@ -59,7 +59,8 @@ class Addresses:
 
     def href(self, url: str) -> str:
         """A site path with the site's own path before it; whole addresses as they are."""
-        if urlsplit(url).scheme or url.startswith("#"):
+        is_path = url.startswith("/")
+        if not is_path and (urlsplit(url).scheme or url.startswith("#")):
             return url
         return f"{self.base}/{url.lstrip('/')}"
 

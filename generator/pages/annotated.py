@@ -40,7 +40,7 @@ def make_entry(masthead: Masthead, annotated: AnnotatedArticle) -> Entry:
     expired = bool(meta.expires and meta.expires.at(zone) <= site.now)
     published = _instant(meta.date.at(zone))
     updated = _instant(meta.updated.at(zone)) if meta.updated else published
-    later = (_instant(moment.at(zone)) for moment in _later_dates(annotated))
+    later = max((moment.at(zone) for moment in _later_dates(annotated)), default=None)
     notes = Notes(masthead, annotated, language)
     return Entry(
         path=article.path,
@@ -56,6 +56,7 @@ def make_entry(masthead: Masthead, annotated: AnnotatedArticle) -> Entry:
         description=describe(annotated),
         section=meta.section,
         byline=tuple(_without_bio(one) for one in meta.authors),
+        authors=tuple(dict.fromkeys(one.id for one in meta.authors if one.id)),
         tags=_tags(meta),
         series=slug_of(meta.series),
         series_title=meta.series,
@@ -68,7 +69,7 @@ def make_entry(masthead: Masthead, annotated: AnnotatedArticle) -> Entry:
         updated_on=language.date_or_none(meta.updated),
         published=published,
         updated=updated,
-        modified=max((updated, *later), key=lambda instant: instant.at),
+        modified=_instant(later) if later and later.timestamp() > updated.at else updated,
         year=meta.date.day.year,
         listed=not (expired or withdrawn),
         indexed=not (expired or article.is_draft),

@@ -14,7 +14,6 @@ from .annotated import publication
 from .catalogue import Catalogue
 from .entry import Entry
 from .frame import Frames, Head
-from .keys import digest
 from .language import Language
 from .site import Context, PlannedPage
 from .structured_data import article_graph
@@ -26,25 +25,24 @@ def plan(frames: Frames) -> Iterator[PlannedPage]:
     for entry in frames.catalogue.entries:
         yield PlannedPage(
             path=output_path(entry.url),
-            key=frames.key("article.html", entry.language, article_key(frames.catalogue, entry)),
+            key=frames.key("article.html", entry.language, *shown_by(frames.catalogue, entry)),
             template="article.html",
             context=partial(_context, frames, entry),
         )
 
 
-def article_key(catalogue: Catalogue, entry: Entry) -> bytes:
-    """What stands for all that `article_view` says of an article."""
-    cards = catalogue.cards
+def shown_by(catalogue: Catalogue, entry: Entry) -> list[bytes]:
+    """What stands for all that `article_view` says of an article, as parts of a page's key."""
+    key, bio_key = catalogue.cards.key, catalogue.cards.bio_key
     series = catalogue.series.get(entry.series)
     others = (*_translations(catalogue, entry), *catalogue.related(entry))
-    parts = series.entries if series else ()
-    return digest(
+    return [
         entry.part,
-        cards.key(entry),
-        *(cards.bio_key(name) for name in entry.authors),
-        b"".join(cards.key(other) for other in others),
-        b"".join(cards.key(other) for other in parts),
-    )
+        key(entry),
+        *map(bio_key, entry.authors),
+        b"".join(map(key, others)),
+        b"".join(map(key, series.entries)) if series else b"",
+    ]
 
 
 def _context(frames: Frames, entry: Entry) -> Context:
@@ -121,7 +119,9 @@ def _citation(catalogue: Catalogue, card: CardView, language: Language) -> str:
 
 
 def _translations(catalogue: Catalogue, entry: Entry) -> list[Entry]:
-    names = catalogue.translations.get(entry.id, ())
+    names = catalogue.translations.get(entry.id)
+    if not names:
+        return []
     found = [catalogue.by_id[name] for name in names if name in catalogue.by_id]
     return sorted((other for other in found if other.listed), key=lambda other: other.language)
 

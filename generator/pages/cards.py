@@ -38,11 +38,12 @@ class Cards:
 
     def key(self, entry: Entry) -> bytes:
         """What stands for all that the card shows; the site's own settings are left to the page."""
-        if entry.path not in self._keys:
-            people = b"".join(self._person(one.id) for one in entry.byline)
+        key = self._keys.get(entry.path)
+        if key is None:
+            people = b"".join([self._person(one.id) for one in entry.byline])
             others = [self.tags[slug] for slug, text in entry.tags if self.tags[slug] != text]
-            self._keys[entry.path] = entry.digest + people + (digest(*others) if others else b"")
-        return self._keys[entry.path]
+            key = self._keys[entry.path] = entry.digest + people + (digest(*others) if others else b"")
+        return key
 
     def bio_key(self, name: str) -> bytes:
         """What stands for an author's biography and all else that is said of the author."""

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from markupsafe import Markup
 
@@ -29,15 +30,11 @@ _RELATED = 3
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Listed articles that have something in common, newest first; `url` is a site path.
-
-    `orders` are those of the entries.
-    """
+    """Listed articles that have something in common, newest first; `url` is a site path."""
 
     title: str
     url: str
     entries: tuple[Entry, ...]
-    orders: tuple[tuple[float, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +108,7 @@ class Catalogue:
         shared: Counter[Entry] = Counter()
         for slug, _ in entry.tags:
             group = self.tags[slug]
-            place = bisect_left(group.orders, entry.order)
+            place = bisect_left(group.entries, entry.order, key=_order)
             shared.update(group.entries[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS + 1])
         del shared[entry]
         same = [
@@ -122,6 +119,9 @@ class Catalogue:
         return tuple(other for _, _, other in sorted(same)[:_RELATED])
 
 
+_order = attrgetter("order")
+
+
 def make_catalogue(
     masthead: Masthead,
     entries: Iterable[Entry],
@@ -130,26 +130,28 @@ def make_catalogue(
 ) -> Catalogue:
     """The tables of a site. Of an id that two articles have, the first by path counts."""
     config = masthead.site.config
-    ordered = tuple(sorted(entries, key=lambda entry: entry.order))
-    by_path = sorted(ordered, key=lambda entry: entry.path)
+    ordered = tuple(sorted(entries, key=_order))
+    by_path = sorted(ordered, key=attrgetter("path"))
+    listed = tuple(entry for entry in ordered if entry.listed)
     tags = _spellings(tag for entry in by_path for tag in entry.tags)
     series = _spellings((entry.series, entry.series_title) for entry in by_path if entry.series)
     titles = {name: section.title.pick(config.language) for name, section in config.sections.items()}
     authors = masthead.site.authors.items()
     names = {name: author.meta.name for name, author in authors if author.meta.listed}
-    years = {f"{entry.year:04}": f"{entry.year:04}" for entry in ordered}
+    # Newest first, as the articles are.
+    years = {f"{year:04}": f"{year:04}" for year in dict.fromkeys(entry.year for entry in ordered)}
     return Catalogue(
         masthead=masthead,
         cards=Cards(masthead, tags),
         part=part,
         fragment=fragment,
         entries=ordered,
-        listed=tuple(entry for entry in ordered if entry.listed),
-        sections=_groups(ordered, titles, "/sections/", lambda entry: (entry.section,)),
-        authors=_groups(ordered, names, "/authors/", lambda entry: entry.authors),
-        tags=_groups(ordered, tags, "/tags/", lambda entry: [slug for slug, _ in entry.tags]),
-        series=_groups(ordered, series, "/series/", lambda entry: (entry.series,)),
-        years=_groups(ordered, years, "/archive/", lambda entry: (f"{entry.year:04}",)),
+        listed=listed,
+        sections=_groups(listed, titles, "/sections/", lambda entry: (entry.section,)),
+        authors=_groups(listed, names, "/authors/", attrgetter("authors")),
+        tags=_groups(listed, tags, "/tags/", lambda entry: [slug for slug, _ in entry.tags]),
+        series=_groups(listed, series, "/series/", lambda entry: (entry.series,)),
+        years=_groups(listed, years, "/archive/", lambda entry: (f"{entry.year:04}",)),
         by_id={entry.id: entry for entry in reversed(by_path)},
         translations=_translations(ordered),
     )
@@ -164,20 +166,15 @@ def _spellings(texts: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def _groups(
-    entries: Sequence[Entry], titles: Mapping[str, str], prefix: str, keys: Callable[[Entry], Iterable[str]]
+    listed: Sequence[Entry], titles: Mapping[str, str], prefix: str, keys: Callable[[Entry], Iterable[str]]
 ) -> dict[str, Group]:
     """One group for each title, empty ones too: the address of a list stays when its articles go."""
     members: dict[str, list[Entry]] = {key: [] for key in titles}
-    for entry in entries:
-        for key in keys(entry) if entry.listed else ():
+    for entry in listed:
+        for key in keys(entry):
             if key in members:
                 members[key].append(entry)
-    return {
-        key: Group(
-            title, f"{prefix}{key}/", tuple(members[key]), tuple(entry.order for entry in members[key])
-        )
-        for key, title in titles.items()
-    }
+    return {key: Group(title, f"{prefix}{key}/", tuple(members[key])) for key, title in titles.items()}
 
 
 def _translations(entries: Sequence[Entry]) -> dict[str, tuple[str, ...]]:

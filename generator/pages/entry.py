@@ -30,8 +30,9 @@ class Entry(Record, frozen=True, kw_only=True, eq=False):
     `order` sorts the newest first, then by path. `indexed`: search engines may find it.
     `updated` follows the article, `modified` its notes as well. `tags` are slugs with their
     spelling here. `note_pages` are the ids of notes with a page of their own. `byline` says
-    who wrote it, without bios. Of a withdrawn article the words and the picture are left out.
-    `digest` stands for this record, `part` for the article's `ArticlePart`.
+    who wrote it, without bios; `authors` are the ids of those that have a file, each once. Of a
+    withdrawn article the words and the picture are left out. `digest` stands for this record,
+    `part` for the article's `ArticlePart`.
     """
 
     path: str
@@ -47,6 +48,7 @@ class Entry(Record, frozen=True, kw_only=True, eq=False):
     description: str
     section: str
     byline: tuple[Byline, ...]
+    authors: tuple[str, ...]
     tags: tuple[tuple[str, str], ...]
     series: str
     series_title: str
@@ -72,11 +74,6 @@ class Entry(Record, frozen=True, kw_only=True, eq=False):
     extra: Extra = field(default_factory=Extra)
     digest: bytes = b""
     part: bytes = b""
-
-    @property
-    def authors(self) -> tuple[str, ...]:
-        """Ids of the authors that have a file, each once."""
-        return tuple(dict.fromkeys(one.id for one in self.byline if one.id))
 
 
 class ArticlePart(Record, frozen=True, kw_only=True):

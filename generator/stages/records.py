@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from zlib import crc32
@@ -18,6 +18,7 @@ from ..model.problem import Problem
 from ..model.record import Record
 from ..pages import Entry
 from .annotator import Study
+from .memory import DamagedMemory
 
 # So many that an edit makes little anew, so few that none of ten thousand articles' is small.
 _BLOCKS = 64
@@ -56,16 +57,25 @@ class ArticleRecord(Record, frozen=True, kw_only=True):
         return self.since <= now < self.until
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class KeptArticles:
-    """The records of all articles by path, and the digest of what they were made with.
+    """The records of all articles as bytes, and the digest of what they were made with.
 
-    `blocks` are the same records as bytes, empty where nothing was kept.
+    Without `blocks` nothing was kept. They are decoded when somebody asks.
     """
 
     context: bytes = b""
-    records: Mapping[str, ArticleRecord] = field(default_factory=dict)
     blocks: tuple[bytes, ...] = ()
+    _records: Mapping[str, ArticleRecord] = field(default_factory=dict)
+
+    def made_with(self, context: bytes) -> Mapping[str, ArticleRecord]:
+        """The records by path; none where they were made with something else.
+
+        Raises `DamagedMemory` for bytes that hold none.
+        """
+        if self.context == context and self.blocks and not self._records:
+            self._records = _decode_blocks(self.blocks)
+        return self._records if self.context == context else {}
 
     def replaced(self, context: bytes, records: Mapping[str, ArticleRecord]) -> KeptArticles:
         """Other records in the place of these: blocks that hold what they held are not made again.
@@ -74,20 +84,22 @@ class KeptArticles:
         this process alone.
         """
         blocks: list[dict[str, ArticleRecord]] = [{} for _ in range(_BLOCKS)]
-        changed = set(map(_block_of, self.records.keys() - records.keys()))
+        before = self.made_with(context)
+        old = self.blocks if before else ()
+        changed = set(map(_block_of, before.keys() - records.keys()))
         for path, record in records.items():
             number = _block_of(path)
             blocks[number][path] = record
-            if self.records.get(path) is not record:
+            if before.get(path) is not record:
                 changed.add(number)
         try:
             packed = [
-                self.blocks[number] if self.blocks and number not in changed else _encode(block)
+                old[number] if old and number not in changed else _encode(block)
                 for number, block in enumerate(blocks)
             ]
         except UnicodeEncodeError:
             packed = []
-        return KeptArticles(context, records, tuple(packed))
+        return KeptArticles(context, tuple(packed), records)
 
 
 class _Kept(Record, frozen=True):
@@ -145,8 +157,14 @@ def encode_articles(kept: KeptArticles) -> bytes:
 def decode_articles(data: bytes) -> KeptArticles:
     """The records that the bytes hold. Raises `msgspec.DecodeError` where they hold none."""
     kept = _kept.decode(data)
-    records = {path: record for block in kept.blocks for path, record in _block.decode(block).items()}
-    return KeptArticles(kept.context, records, kept.blocks)
+    return KeptArticles(kept.context, kept.blocks)
+
+
+def _decode_blocks(blocks: Iterable[bytes]) -> dict[str, ArticleRecord]:
+    try:
+        return {path: record for block in blocks for path, record in _block.decode(block).items()}
+    except (ValueError, msgspec.DecodeError) as fault:
+        raise DamagedMemory(str(fault)) from None
 
 
 def pack_record(record: ArticleRecord) -> bytes | ArticleRecord:
