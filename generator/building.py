@@ -142,7 +142,7 @@ class Building:
         change: datetime | None,
     ) -> None:
         # Questions are sorted: that for git's head comes before all others.
-        asked_git = any(one.asked and one.asked[0].startswith("head\t") for one in records.values())
+        asked_git = any(one.asked.startswith("head\t") for one in records.values())
         since, until = _holds(records, catalogue, self.request.now.timestamp())
         last = LastBuild(
             request=self.asked,

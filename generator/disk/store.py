@@ -39,8 +39,11 @@ class Store:
         self._writing: tuple[str, int] | None = None
         self._written = 0
 
-    def read(self, name: str) -> bytes | None:
-        """The bytes of a table; `None` where there is none. Raises `ValueError` for a damaged one."""
+    def read(self, name: str) -> memoryview | None:
+        """The bytes of a table, not copied; `None` where there is none.
+
+        Raises `ValueError` for a damaged one.
+        """
         try:
             data = (self.folder / name).read_bytes()
         except OSError:
@@ -49,7 +52,7 @@ class Store:
         body = memoryview(data)[start:]
         if data[:start] != _MARK + blake2b(body, digest_size=_SIZE).digest():
             raise ValueError(f"{self.folder / name} is damaged")
-        return data[start:]
+        return body
 
     def write(self, name: str, data: bytes) -> None:
         """Put a table in the place of the last one, whole or not at all."""

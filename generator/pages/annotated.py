@@ -48,12 +48,11 @@ def make_entry(masthead: Masthead, annotated: AnnotatedArticle) -> Entry:
         slug=article.slug,
         url=article.url,
         language=article.language,
-        order=(-published.at, article.path),
         title=meta.title,
         kicker="" if withdrawn else meta.kicker,
         standfirst="" if withdrawn else meta.standfirst or meta.summary,
         summary="" if withdrawn else meta.summary,
-        description=describe(annotated),
+        opening=_opening(annotated),
         section=meta.section,
         byline=tuple(_without_bio(one) for one in meta.authors),
         authors=tuple(dict.fromkeys(one.id for one in meta.authors if one.id)),
@@ -207,12 +206,10 @@ def publication(masthead: Masthead, language: Language) -> str:
     return config.publisher.name or config.title.pick(language.tag)
 
 
-def describe(annotated: AnnotatedArticle) -> str:
-    """One or two sentences for search engines; the article's beginning where it has no summary."""
+def _opening(annotated: AnnotatedArticle) -> str:
+    """The article's beginning, where it has no summary and is not withdrawn."""
     meta = annotated.article.meta
-    if meta.withdrawn:
-        return ""
-    return meta.summary or meta.standfirst or shorten(annotated.text)
+    return "" if meta.withdrawn or meta.summary or meta.standfirst else shorten(annotated.text)
 
 
 def shorten(text: str, most: int = _SUMMARY) -> str:

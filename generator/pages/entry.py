@@ -27,7 +27,8 @@ class Instant(Record, frozen=True):
 class Entry(Record, frozen=True, kw_only=True, eq=False):
     """What lists know of an article. `listed`: neither expired nor withdrawn.
 
-    `order` sorts the newest first, then by path. `indexed`: search engines may find it.
+    `indexed`: search engines may find it. `opening` are the first words where nothing else
+    describes it.
     `updated` follows the article, `modified` its notes as well. `tags` are slugs with their
     spelling here. `note_pages` are the ids of notes with a page of their own. `byline` says
     who wrote it, without bios; `authors` are the ids of those that have a file, each once. Of a
@@ -40,12 +41,11 @@ class Entry(Record, frozen=True, kw_only=True, eq=False):
     slug: str
     url: str
     language: str
-    order: tuple[float, str]
     title: str
     kicker: str
     standfirst: str
     summary: str
-    description: str
+    opening: str
     section: str
     byline: tuple[Byline, ...]
     authors: tuple[str, ...]
@@ -74,6 +74,16 @@ class Entry(Record, frozen=True, kw_only=True, eq=False):
     extra: Extra = field(default_factory=Extra)
     digest: bytes = b""
     part: bytes = b""
+
+    @property
+    def order(self) -> tuple[float, str]:
+        """Sorts the newest first, then by path."""
+        return -self.published.at, self.path
+
+    @property
+    def description(self) -> str:
+        """One or two sentences for search engines; empty for a withdrawn article."""
+        return self.summary or self.standfirst or self.opening
 
 
 class ArticlePart(Record, frozen=True, kw_only=True):

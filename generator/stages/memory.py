@@ -129,7 +129,7 @@ class Memory:
         """How the last build ended; `None` where none did without an error of its own."""
         return self.table("last", _last, None)
 
-    def table(self, name: str, decode: Callable[[bytes], T], empty: D) -> T | D:
+    def table(self, name: str, decode: Callable[[memoryview], T], empty: D) -> T | D:
         """A table by its name; `empty` where there is none, or a damaged one."""
         if name not in self._read:
             self._read[name] = empty

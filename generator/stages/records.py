@@ -28,7 +28,8 @@ class ArticleRecord(Record, frozen=True, kw_only=True):
     """An article in a few hundred bytes.
 
     `files` are its own and its sidecars', `key` digests them; `url` is empty for an article
-    that has no page. `asked`, `since` and `until` say how long it holds, as in `Study`. `links`
+    that has no page. `asked` (a question a line), `since` and `until` say how long it holds, as
+    in `Study`. `links`
     are the addresses of this site that it leads to, `translations` the ids of other articles
     that it names, `passages` how many of its passages are in each state. `place` is where its
     part stands.
@@ -41,7 +42,7 @@ class ArticleRecord(Record, frozen=True, kw_only=True):
     is_read: bool
     is_withheld: bool
     is_soft: bool
-    asked: tuple[str, ...]
+    asked: str
     since: float
     until: float
     problems: tuple[Problem, ...]
@@ -65,7 +66,7 @@ class KeptArticles:
     """
 
     context: bytes = b""
-    blocks: tuple[bytes, ...] = ()
+    blocks: tuple[bytes | memoryview, ...] = ()
     _records: Mapping[str, ArticleRecord] = field(default_factory=dict)
 
     def made_with(self, context: bytes) -> Mapping[str, ArticleRecord]:
@@ -103,10 +104,10 @@ class KeptArticles:
 
 
 class _Kept(Record, frozen=True):
-    """What is written of `KeptArticles`."""
+    """What is written of `KeptArticles`; the blocks of one that was read are not copied."""
 
     context: bytes
-    blocks: tuple[bytes, ...]
+    blocks: tuple[memoryview, ...]
 
 
 def _block_of(path: str) -> int:
@@ -126,7 +127,7 @@ def make_record(
         is_read=article is not None,
         is_withheld=study.loaded.is_withheld,
         is_soft=study.loaded.is_soft,
-        asked=tuple(sorted(study.asked)),
+        asked="\n".join(sorted(study.asked)),
         since=study.since,
         until=study.until,
         problems=study.problems,
@@ -151,16 +152,16 @@ _kept = msgspec.msgpack.Decoder(_Kept)
 
 def encode_articles(kept: KeptArticles) -> bytes:
     """All records as bytes."""
-    return _encode(_Kept(kept.context, kept.blocks))
+    return _encode(_Kept(kept.context, tuple(map(memoryview, kept.blocks))))
 
 
-def decode_articles(data: bytes) -> KeptArticles:
+def decode_articles(data: memoryview) -> KeptArticles:
     """The records that the bytes hold. Raises `msgspec.DecodeError` where they hold none."""
     kept = _kept.decode(data)
     return KeptArticles(kept.context, kept.blocks)
 
 
-def _decode_blocks(blocks: Iterable[bytes]) -> dict[str, ArticleRecord]:
+def _decode_blocks(blocks: Iterable[bytes | memoryview]) -> dict[str, ArticleRecord]:
     try:
         return {path: record for block in blocks for path, record in _block.decode(block).items()}
     except (ValueError, msgspec.DecodeError) as fault:

@@ -43,10 +43,11 @@ class Survey:
         holds: dict[str, bool] = {}
         good = {}
         for path, record in same.items():
-            for asked in record.asked:
+            questions = record.asked.split("\n") if record.asked else ()
+            for asked in questions:
                 if asked not in holds:
                     holds[asked] = self.annotator.tables.still_holds(asked)
-            if all(map(holds.__getitem__, record.asked)):
+            if all(map(holds.__getitem__, questions)):
                 good[path] = record
         return good
 

@@ -73,9 +73,13 @@ class Tables:
     answers: Mapping[str, Ask]
 
     def still_holds(self, asked: str) -> bool:
-        """Whether a question that was put down has the answer it had."""
-        table, name, answer = asked.split("\t", 2)
-        return name != EVERYTHING and self.answers[table](name) == answer
+        """Whether a question that was put down has the answer it had.
+
+        One about a name with a line feed in it is taken for several, which do not.
+        """
+        table, _, rest = asked.partition("\t")
+        name, _, answer = rest.rpartition("\t")
+        return table in self.answers and name != EVERYTHING and self.answers[table](name) == answer
 
 
 def spell_person(people: Mapping[str, PersonView]) -> Ask:
