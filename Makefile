@@ -15,9 +15,11 @@ ARGS   ?=
 PYTEST ?= -n 2
 # Fonts for the scripts of the demonstration; a bare machine has none at all.
 BROWSER_PACKAGES := chromium fonts-dejavu-core fonts-wqy-microhei
+# What sites are published to, for tests: a program and the package that has it.
+COUNTERPARTS := rsync:rsync sshd:openssh-server ssh:openssh-client nginx:nginx-light
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint pytest browser no-node coverage wheel lock clean distclean
+.PHONY: help site serve test lint pytest browser counterparts no-node coverage wheel lock clean distclean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r target says; do \
@@ -30,7 +32,7 @@ site: $(RUN) ## build the site into output/
 serve: $(RUN) ## preview the site, rebuilt at every change
 	$(PY) -m generator serve$(if $(ARGS), $(ARGS))
 
-test: lint browser $(NODE) pytest ## everything CI checks: linter, types, all tests
+test: lint browser counterparts $(NODE) pytest ## everything CI checks: linter, types, all tests
 
 lint: $(TEST) ## linter, format and types alone
 	$(PY) -m ruff check .
@@ -38,7 +40,7 @@ lint: $(TEST) ## linter, format and types alone
 	$(PY) -m mypy
 
 # After the browser and the checkers, also under `make -j`.
-pytest: $(TEST) | browser $(NODE) ## all tests, without linter and types
+pytest: $(TEST) | browser counterparts $(NODE) ## all tests, without linter and types
 	$(PY) -m pytest $(PYTEST)
 
 # Debian's Chromium where we may install it. Ubuntu's package of this name is a stub for a snap, hence
@@ -61,7 +63,24 @@ browser: $(TEST) ## find a headless Chromium, or install one
 	    $(PY) -m playwright install $${apt:+--with-deps} chromium; \
 	fi
 
-coverage: $(TEST) | browser $(NODE) ## all tests, and the lines they do not reach
+# After the browser, since apt runs once at a time. Not where systemd runs, which would start the
+# services: the tests start their own, on the loopback interface.
+counterparts: | browser ## find the servers that publishing is tested against, or install them
+	@set -e; wanted=; PATH="$$PATH:/usr/sbin"; \
+	for pair in $(COUNTERPARTS); do \
+	    command -v "$${pair%%:*}" >/dev/null || wanted="$$wanted $${pair#*:}"; \
+	done; \
+	if [ -z "$$wanted" ]; then \
+	    echo 'counterparts: all there'; \
+	elif [ "$$(id -u)" = 0 ] && [ ! -d /run/systemd/system ] && command -v apt-get >/dev/null; then \
+	    echo "counterparts: installing$$wanted"; \
+	    apt-get update -qq; \
+	    DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $$wanted </dev/null >/dev/null; \
+	else \
+	    echo "counterparts: missing$$wanted; tests that need them will not run"; \
+	fi
+
+coverage: $(TEST) | browser counterparts $(NODE) ## all tests, and the lines they do not reach
 	$(PY) -m pytest $(PYTEST) --cov
 
 wheel: $(TEST) ## build the wheel into dist/
@@ -74,7 +93,7 @@ COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-emit-inde
 lock: ## write the lock files anew (needs uv and npm)
 	@[ -n "$(UV)" ] && [ -n "$(NPM)" ] || { echo 'make lock needs uv and npm on PATH' >&2; exit 1; }
 	$(COMPILE) --output-file requirements.txt
-	$(COMPILE) --group test --constraint requirements.txt --output-file requirements-test.txt
+	$(COMPILE) --extra s3 --extra br --group test --constraint requirements.txt --output-file requirements-test.txt
 	$(NPM) install --package-lock-only
 
 clean: ## remove the built site, the tool's memory and all caches

@@ -61,6 +61,7 @@ def plan_release(source: Source, built: BuiltFiles, host: Host, target: Target) 
         plan=plan,
         built=built,
         commit=source.commit,
+        left=_left(source, held),
         texts=source.texts,
         holds_drafts=target.takes_drafts,
         is_rollback=source.is_rollback,
@@ -77,9 +78,16 @@ def plan_release(source: Source, built: BuiltFiles, host: Host, target: Target) 
 
 
 def _refuse_older(source: Source, held: Record) -> Iterator[Refusal]:
-    commit, there = source.commit, held.commit
+    commit, there = source.commit, held.left or held.commit
     is_back = bool(commit and there and not source.is_rollback and is_older(source.site, commit, there))
     yield from refuse_age(commit, held, is_older=is_back)
+
+
+def _left(source: Source, held: Record) -> Commit | None:
+    """The commit that a rollback leaves, be it the second in a row."""
+    commit, there = source.commit, held.left or held.commit
+    is_left = source.is_rollback and commit and there and commit.id != there.id
+    return there if is_left else None
 
 
 def _is_news(source: Source, held: Record) -> bool:

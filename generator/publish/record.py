@@ -28,13 +28,15 @@ class Record:
     """What stands at a target.
 
     `files` maps paths to sha256, `marks` to what the host said of a file when it was put
-    there. `commit` is the source's; `None` where it was not in git. `holds_drafts` says that
-    this is a copy for editors. `begun` is when a release was begun that did not end.
+    there. `commit` is the source's; `None` where it was not in git. `left` is the commit that a
+    rollback left: nothing up to it is published again by accident. `holds_drafts` says that this
+    is a copy for editors. `begun` is when a release was begun that did not end.
     """
 
     files: Mapping[str, str] = field(default_factory=dict)
     marks: Mapping[str, str] = field(default_factory=dict)
     commit: Commit | None = None
+    left: Commit | None = None
     holds_drafts: bool = False
     begun: datetime | None = None
 
@@ -60,15 +62,24 @@ def parse_record(data: bytes | None, address: str) -> Record:
             raise MachineError(f"{address}: {RECORD} lists what is no file below it; remove it to start anew")
     try:
         begun = moment_of(held["begun"]) if held.get("begun") else None
-        commit = parse_commit(held.get("commit"))
+        commit, left = parse_commit(held.get("commit")), parse_commit(held.get("left"))
     except (ValueError, TypeError, KeyError):
         raise _unreadable(address) from None
-    return Record(files=files, marks=marks, commit=commit, holds_drafts=bool(held.get("drafts")), begun=begun)
+    return Record(
+        files=files,
+        marks=marks,
+        commit=commit,
+        left=left,
+        holds_drafts=bool(held.get("drafts")),
+        begun=begun,
+    )
 
 
 def format_record(record: Record) -> bytes:
     """A record as it is written: sorted, one file a line, the same bytes for the same record."""
     held: dict[str, Any] = {"version": VERSION, "commit": format_commit(record.commit)}
+    if record.left:
+        held["left"] = format_commit(record.left)
     if record.holds_drafts:
         held["drafts"] = True
     if record.begun:

@@ -102,7 +102,7 @@ def refuse_private(plan: Plan, built: BuiltFiles, *, drafts: bool) -> Iterator[R
 
 def refuse_age(commit: Commit | None, record: Record, *, is_older: bool) -> Iterator[Refusal]:
     """Nothing goes back in time by accident; `is_older` is the commit's to the record's."""
-    there = record.commit
+    there = record.left or record.commit
     if there is None:
         return
     if commit is None:
@@ -111,6 +111,9 @@ def refuse_age(commit: Commit | None, record: Record, *, is_older: bool) -> Iter
     elif is_older:
         text = f"commit {commit.id[:12]} is older than {there.id[:12]}, which was published there"
         yield Refusal(f"{text}; fetch the newest, or publish with --rollback {commit.id[:12]}")
+    elif record.left and commit.id == there.id:
+        text = f"commit {commit.id[:12]} was left by a rollback"
+        yield Refusal(f"{text}; publish a newer one, in which it is mended", may_be_meant=True)
 
 
 def foreign_files(built: Mapping[str, File], standing: Standing, record: Record) -> list[str]:

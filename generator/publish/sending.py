@@ -24,6 +24,7 @@ from .releases import Logged, format_release, parse_releases, text_changes, text
 class Release:
     """What is to be sent, from which commit, and what its articles say.
 
+    A rollback leaves the commit `left`.
     `texts` maps the path of an article to the sha256 of its text; `message` is for hosts
     that keep a history of their own.
     """
@@ -32,6 +33,7 @@ class Release:
     built: BuiltFiles
     commit: Commit | None
     texts: Mapping[str, str]
+    left: Commit | None
     holds_drafts: bool
     is_rollback: bool
     message: str
@@ -78,6 +80,7 @@ def _begin(release: Release, held: Record, begun: datetime) -> Record:
         files={**held.files, **release.built.digests},
         marks={path: mark for path, mark in held.marks.items() if path not in sent},
         commit=release.commit,
+        left=release.left,
         holds_drafts=release.holds_drafts,
         begun=held.begun or begun,
     )
@@ -89,6 +92,7 @@ def _end(release: Release, marks: Mapping[str, str]) -> Record:
         files=files,
         marks=_told({path: mark for path, mark in marks.items() if path in files}),
         commit=release.commit,
+        left=release.left,
         holds_drafts=release.holds_drafts,
     )
 

@@ -64,6 +64,23 @@ def git(repository: Path, *arguments: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
 
 
+def commit(site: Path) -> str:
+    """Commit all files of a site, in a repository of its own; the commit's id."""
+    git = ["git", "-C", str(site)]
+    author = ["-c", "user.name=Tests", "-c", "user.email=tests@example.org"]
+    subprocess.run([*git, "init", "--quiet"], check=True)
+    subprocess.run([*git, "add", "--all"], check=True)
+    subprocess.run([*git, *author, "commit", "--quiet", "--allow-empty", "--message=Edit"], check=True)
+    return subprocess.run(
+        [*git, "rev-parse", "HEAD"], check=True, capture_output=True, text=True
+    ).stdout.strip()
+
+
+def check_out(site: Path, commit: str) -> None:
+    """Put the files of a site back as they were at a commit."""
+    subprocess.run(["git", "-C", str(site), "checkout", "--quiet", "--force", commit], check=True)
+
+
 def branch_files(repository: Path, branch: str = "gh-pages") -> dict[str, bytes]:
     """Path → bytes of every file on a branch, read by git."""
     names = git(repository, "ls-tree", "-r", "-z", "--name-only", branch).split("\0")[:-1]

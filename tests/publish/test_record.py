@@ -26,6 +26,7 @@ MOMENT = datetime(2026, 5, 1, 17, 55, tzinfo=UTC)
             files=FILES,
             marks={"index.html": "etag"},
             commit=Commit("a" * 40, MOMENT, has_changes=True),
+            left=Commit("b" * 40, MOMENT, has_changes=False),
             holds_drafts=True,
             begun=MOMENT,
         ),

@@ -55,7 +55,14 @@ def test_what_is_not_clear_is_refused(asked: str, config: SiteFile, message: str
 @pytest.mark.parametrize(
     "url",
     [
-        "s3://bucket/x",
+        "ftp://example.org/www",
+        "s3://",
+        "s3://me:secret@bucket/x",
+        "s3://bucket/x?y",
+        "rsync://example.org/",
+        "rsync+ssh:///srv/www",
+        "rsync+ssh://-oProxyCommand=x/srv/www",
+        "rsync+ssh://example.org/~/",
         "no-address",
         "file://server/share",
         "file:relative",
@@ -90,4 +97,18 @@ def test_passwords_are_not_shown(url: str, shown: str, tmp_path: Any) -> None:
 
 
 def test_every_scheme_has_a_host() -> None:
-    assert set(HOSTS) == {"file", "git+file", "git+https", "git+ssh"}
+    assert set(HOSTS) == {"file", "git+file", "git+https", "git+ssh", "rsync", "rsync+ssh", "s3"}
+
+
+@pytest.mark.parametrize(
+    ("url", "setting"),
+    [
+        ("file:///srv/www", {"domain": "example.org"}),
+        ("rsync+ssh://example.org/srv/www", {"endpoint": "https://example.org"}),
+        ("git+ssh://git@example.org/x.git", {"region": "eu-west-1"}),
+        ("s3://bucket/x", {"compressed": ("gz",)}),
+    ],
+)
+def test_a_setting_that_a_host_does_not_know_is_refused(url: str, setting: Any, tmp_path: Any) -> None:
+    with pytest.raises(UsageError, match=f"`{next(iter(setting))}` has no meaning"):
+        open_host(PublishTarget(url=url, **setting), tmp_path)
