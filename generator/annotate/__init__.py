@@ -14,6 +14,7 @@ from .links import FoundLink, LinkTable, check_addresses, is_of_site, leads_some
 from .note_markup import Labels
 from .prose import Prose
 from .render import BodyWords
+from .selection import find_selection, quote_of
 
 __all__ = [
     "Annotating",
@@ -28,8 +29,10 @@ __all__ = [
     "annotate_article",
     "changes",
     "check_addresses",
+    "find_selection",
     "is_of_site",
     "leads_somewhere",
     "place_quote",
+    "quote_of",
     "selector_for",
 ]

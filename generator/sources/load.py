@@ -8,6 +8,7 @@ not there) is left to whoever has them all.
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -89,6 +90,13 @@ class Outline:
     def as_reported(self, problems: Iterable[Problem], *, withheld: bool) -> list[Problem]:
         """Problems as they are reported: warnings where they are those of a withheld piece."""
         return soften(problems) if withheld and not self.options.all_faults else list(problems)
+
+    def with_sidecar(self, path: str) -> Outline:
+        """The outline with the sidecar at `path`, which may be in it already."""
+        place = classify(path)
+        others = [other for other in self.sidecars.get(place.article, ()) if other.path != path]
+        added = _sidecars([*others, place], self.config, self.options)
+        return dataclasses.replace(self, sidecars={**self.sidecars, **added})
 
     @property
     def waiting(self) -> Waiting:

@@ -28,7 +28,7 @@ from ..model.annotation import Note
 from ..model.article import Article
 from ..model.problem import Location, Problem, warning
 from ..model.record import Record, replace
-from ..pages import ArticlePart, Entry, Language, Masthead, People, make_entry, make_part
+from ..pages import ArticlePart, Entry, Language, Masthead, People, digest, make_entry, make_part
 from ..sources import LoadedArticle, Outline, earlier_markdown, earlier_quotes, load_article
 from .tables import Observed, Tables
 
@@ -202,6 +202,12 @@ class Annotator:
         zone, now = self.options.zone, self.options.now.timestamp()
         moments = [article.meta.date, article.meta.expires, *(note.record.created for note in article.notes)]
         return bounds((moment.at(zone).timestamp() for moment in moments if moment), now)
+
+
+def files_digest(files: Mapping[str, bytes]) -> str:
+    """A name for the bytes of some files, by their paths: 32 hexadecimal digits."""
+    parts = [part for path in sorted(files) for part in (path, files[path])]
+    return digest(*parts).hex()
 
 
 def bounds(moments: Iterable[float], now: float) -> tuple[float, float]:
