@@ -35,7 +35,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "new": STREET | {"build", "prepare"},
     "reanchor": STREET | {"build", "prepare"},
     "report": {"model", "build"},
-    "preview": {"model", "build", "disk", "sources", "annotate", "report"},
+    "preview": {"model", "build", "disk", "sources", "annotate", "stages", "report"},
     "publish": {"model", "build", "disk", "sources", "report"},
     "terminal": set(),
     "exits": {"__init__", "model", "report"},

@@ -10,7 +10,7 @@ from .output import OpenOutput, OutputFolder, Staged, WriteReport
 from .pictures import PictureSizes
 from .program import program_digest
 from .store import Address, Store
-from .tree import FileStat, SourceTree, read_theme, read_tree, write_source
+from .tree import FileStat, SourceTree, read_theme, read_tree, remove_source, write_source
 
 __all__ = [
     "Address",
@@ -33,5 +33,6 @@ __all__ = [
     "program_digest",
     "read_theme",
     "read_tree",
+    "remove_source",
     "write_source",
 ]

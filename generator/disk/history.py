@@ -54,6 +54,12 @@ class Repository:
         return ""
 
     @property
+    def is_there(self) -> bool:
+        """Whether there is a repository around the site, be its history of use or not."""
+        root = self._root.resolve()
+        return any((folder / ".git").exists() for folder in (root, *root.parents))
+
+    @property
     def head(self) -> str:
         """The commit that is checked out; `""` before the first one."""
         try:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -125,14 +125,24 @@ def _utf8_name(name: str) -> str:
 
 
 def write_source(root: Path, path: str, text: str) -> None:
-    """Put a text in the place of a file of the site, whole or not at all, its mode kept.
+    """Put a text in the place of a file of the site, whole or not at all, its mode kept; a new
+    file has the mode that the system gives new files.
 
-    Raises `OSError` where the disk refuses.
+    Raises `OSError` where the disk refuses; then nothing is left behind.
     """
     target = root / system_name(path)
-    handle, name = tempfile.mkstemp(prefix=".glossator-", dir=target.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(text.encode())
-    if target.exists():
-        shutil.copymode(target, name)
-    Path(name).replace(target)
+    beside = target.with_name(f".glossator-{secrets.token_hex(8)}")
+    try:
+        with beside.open("xb") as file:
+            file.write(text.encode())
+        if target.exists():
+            shutil.copymode(target, beside)
+        beside.replace(target)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def remove_source(root: Path, path: str) -> None:
+    """Take a file out of the site. Raises `OSError` where the disk refuses."""
+    (root / system_name(path)).unlink()

@@ -9,43 +9,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from ..annotate import find_selection, quote_of, selector_for
-from ..disk import Repository
-from ..model.annotation import PlacedNote, Quote, Span, State
+from ..model.annotation import Quote, Span, State
 from ..model.problem import Fault
-from ..sources import add_entry, edit_entry, new_sidecar, read_entries, remove_entry
+from ..sources import add_entry, edit_entry, new_sidecar, remove_entry
+from .article_data import describe_article
 from .articles import Articles, OpenArticle
 from .form import REPLY, SELECTOR, filled, free_id, new_entry, read_values
 from .refusal import Refusal
 from .requests import Request
+from .target import Target, committed_ids, taken_ids
 from .writes import Writes
 
 # What a reader would notice: a change of it is dated.
 _NOTICED = frozenset({"body", "title", "kind", "sources", "claim"})
 
 Answer = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """The note that a request is about: its place in the article and what its sidecar says."""
-
-    opened: OpenArticle
-    placed: PlacedNote
-    entry: Mapping[str, Any]
-
-    @property
-    def path(self) -> str:
-        """Its sidecar."""
-        return self.placed.note.locate().path
-
-    @property
-    def id(self) -> str:
-        """Its id."""
-        return self.placed.note.record.id
 
 
 class Desk:
@@ -65,11 +46,11 @@ class Desk:
         note = asked.mapping("note")
         wished = note.pop("id", "")
         values = filled({"created": self._today(opened), **read_values(note)})
-        passage = _passage(asked, opened) if asked.text("quote") else None
+        passage = _passage(asked, opened) if asked.has("quote") else None
         selector = selector_for(passage, opened.text, quote_of(passage, opened.text)) if passage else {}
         words = wished if isinstance(wished, str) else ""
         words = words or str(values.get("title", "")) or selector.get("quote", layer)
-        note_id = free_id(words, _taken(opened))
+        note_id = free_id(words, taken_ids(opened))
         path = opened.sidecar(layer)
         entry = new_entry(note_id, selector, values)
         return self._write(opened, path, note_id, lambda text: add_entry(text, entry))
@@ -81,7 +62,7 @@ class Desk:
         edits = {key: value for key, value in values.items() if target.entry.get(key) != value}
         today = self._today(target.opened)
         is_noticed = bool(_NOTICED & set(edits)) and target.placed.note.status == "published"
-        if is_noticed and "updated" not in values and target.entry.get("created", today) != today:
+        if is_noticed and "updated" not in values and target.entry.get("created") != today:
             edits["updated"] = today
         return self._edit(target, edits)
 
@@ -126,9 +107,30 @@ class Desk:
     def delete(self, asked: Request) -> Answer:
         """A note that was never committed, gone. One that was is only ever retired."""
         target = self.target(asked)
-        if self.was_committed(target):
-            raise Refusal(409, f"note {target.id!r} was committed: its id must stay", "retire it instead")
+        if not self.may_delete(target):
+            raise Refusal(409, f"note {target.id!r} may be in a commit: its id must stay", "retire it")
         return self._write(target.opened, target.path, target.id, lambda text: remove_entry(text, target.id))
+
+    def change(self, asked: Request) -> Answer:
+        """What `action` says, done to a note. Raises `Refusal` (422) where it says nothing known."""
+        actions = {
+            "edit": self.edit,
+            "reply": self.reply,
+            "move": self.move,
+            "accept": self.accept,
+            "retire": self.retire,
+            "delete": self.delete,
+        }
+        action = asked.text("action")
+        if action not in actions:
+            raise Refusal(422, f"there is no action {action!r}", "known: " + ", ".join(actions))
+        return actions[action](asked)
+
+    def describe(self, asked: Request) -> Answer:
+        """What the editor has to know of an article; nothing is written."""
+        opened = self.articles.open(asked.text("article"))
+        committed = committed_ids(self.writes.root, opened)
+        return describe_article(opened, committed, self.writes.count)
 
     def undo(self, _asked: Request) -> Answer:
         """The last write of this server, taken back."""
@@ -152,25 +154,12 @@ class Desk:
 
     def target(self, asked: Request) -> Target:
         """The note of a request. Raises `Refusal` as `open`, and 404 where there is none."""
-        opened, note_id = self.open(asked), asked.text("id")
-        for placed in opened.placed:
-            if placed.note.record.id == note_id:
-                for entry in _entries(opened.files[placed.note.locate().path]):
-                    if entry.get("id") == note_id:
-                        return Target(opened, placed, entry)
-        raise Refusal(404, f"there is no note {note_id!r} in this article")
+        return Target.find(self.open(asked), asked.text("id"))
 
-    def was_committed(self, target: Target) -> bool:
-        """Whether any commit has the note; where git cannot say, it may have been."""
-        repository = Repository(self.writes.root)
-        if repository.missing:
-            return repository.is_there
-        return any(
-            entry.get("id") == target.id
-            for path in target.opened.sidecars.values()
-            for version in repository.versions(path, [])
-            for entry in _entries(version.content)
-        )
+    def may_delete(self, target: Target) -> bool:
+        """Whether no commit has the note; where git cannot say, one may."""
+        committed = committed_ids(self.writes.root, target.opened)
+        return committed is not None and target.id not in committed
 
     def _today(self, opened: OpenArticle) -> str:
         return self.articles.today(opened).isoformat()
@@ -218,22 +207,6 @@ def _passage(asked: Request, opened: OpenArticle) -> Span:
     if found.state is State.AMBIGUOUS:
         raise Refusal(422, f"{found.reason}, and nothing says which place is meant", "select more words")
     raise Refusal(409, f"the passage is not in the article as it is now: {found.reason}", "select it again")
-
-
-def _taken(opened: OpenArticle) -> set[str]:
-    """Every id that a note of the article has or had, also in layers that are not shown."""
-    notes = opened.loaded.article.notes if opened.loaded.article else ()
-    known = {name for note in notes for name in (note.record.id, *note.record.aliases)}
-    found = (str(entry.get("id")) for path in opened.sidecars.values() for entry in _entries(opened.files[path]))
-    return known.union(found)
-
-
-def _entries(data: bytes) -> list[dict[str, Any]]:
-    """The notes of a sidecar's bytes as plain data; none where it cannot be read."""
-    try:
-        return read_entries(data.decode())
-    except (UnicodeDecodeError, Fault):
-        return []
 
 
 def _refuse_new_faults(before: OpenArticle, after: OpenArticle) -> None:
