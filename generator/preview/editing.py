@@ -18,10 +18,9 @@ from tornado import web
 from tornado.http1connection import HTTP1Connection
 
 from .desk import Answer, Desk
-from .handlers import Guarded
+from .guard import Guarded
 from .refusal import Refusal
 from .requests import Request
-from .session import Session
 
 TOKEN_HEADER = "X-Glossator-Token"  # noqa: S105 - the name of a header
 # A note of a quarter of a million characters is none.
@@ -119,13 +118,6 @@ class EditorHandler(Guarded):
         assert isinstance(editing, Editing)
         return editing
 
-    @property
-    def session(self) -> Session:
-        """What was settled when the server started."""
-        session = self.settings["session"]
-        assert isinstance(session, Session)
-        return session
-
     def write_error(self, status_code: int, **_: Any) -> None:
         """Why, as JSON."""
         words = _WORDS.get(status_code) or HTTPStatus(status_code).phrase.lower()
@@ -189,4 +181,4 @@ EDITOR_ADDRESSES: list[tuple[str, type[EditorHandler]]] = [
 
 
 def _is_json(kind: str) -> bool:
-    return kind.split(";")[0].strip().lower() == "application/json"
+    return kind.split(";", maxsplit=1)[0].strip().lower() == "application/json"

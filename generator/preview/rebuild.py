@@ -1,8 +1,8 @@
 """The builds of a preview, one after the other, and what they leave for the pages.
 
 Never two at once: the first runs before the server listens, all others in the watcher's
-thread. Serving reads what the last good one wrote, and `standing`, which is put in place
-whole.
+thread or, after a write from the page, in the desk's; one waits for the other. Serving reads
+what the last good one wrote, and `standing`, which is put in place whole.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import webbrowser
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from socket import socket
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any
 
 import livereload
@@ -22,6 +22,9 @@ from tornado.platform.asyncio import BaseAsyncIOLoop
 from ..build import BuildRequest
 from ..disk import read_theme
 from ..model.record import replace
+from .articles import Articles
+from .desk import Desk
+from .editing import EDITOR_ADDRESSES, Editing
 from .editor_link import EditorLink
 from .handlers import CLIENT, ClientFiles, FaultList, LiveReloadScript, LiveSocket, NoSuch
 from .listening import listen
@@ -30,6 +33,7 @@ from .rebuild import Rebuild
 from .session import TOKEN_PLACE, Session
 from .site_files import SiteFiles
 from .watcher import SiteWatcher
+from .writes import Writes
 
 # How long a build under way may take to end when the server is stopped.
 _PATIENCE = 10.0
@@ -67,7 +71,7 @@ def serve_site(
             "rebuild": rebuild,
             "editor_link": EditorLink.of(request.root, os.environ, editor),
         }
-        server = PreviewServer(sockets, session, rebuild, settings)
+        server = PreviewServer(sockets, session, rebuild, request, settings)
         resources.callback(server.stop)
         server.watcher.watch_from_now(_PATIENCE)
         rebuild.first()
@@ -87,11 +91,19 @@ class PreviewServer(livereload.Server):  # type: ignore[misc]
     """livereload's server with our own handlers, watcher and sockets."""
 
     def __init__(
-        self, sockets: Sequence[socket], session: Session, rebuild: Rebuild, settings: Mapping[str, Any]
+        self,
+        sockets: Sequence[socket],
+        session: Session,
+        rebuild: Rebuild,
+        request: BuildRequest,
+        settings: Mapping[str, Any],
     ) -> None:
         super().__init__(watcher=SiteWatcher(rebuild.root.resolve(), read_theme().root, self._on_change))
         self._sockets = sockets
         self._session = session
+        self._one_build = Lock()
+        desk = Desk(Articles(request, rebuild.now), Writes(rebuild.root))
+        self._editing = Editing(desk, lambda path: self._on_change([str(rebuild.root / path)]))
         self._rebuild = rebuild
         self._settings = settings
         self._loop: IOLoop | None = None
@@ -111,10 +123,12 @@ class PreviewServer(livereload.Server):  # type: ignore[misc]
                 (r"/livereload\.js", LiveReloadScript),
                 (r"/__glossator__/client/(.*)", ClientFiles, {"path": str(CLIENT)}),
                 (r"/__glossator__/faults", FaultList),
+                *EDITOR_ADDRESSES,
                 (r"/__glossator__/.*", NoSuch),
                 (r"/(.*)", SiteFiles, files),
             ],
             **self._settings,
+            editing=self._editing,
             log_function=lambda _handler: None,
             websocket_max_message_size=64 * 1024,
         )
@@ -124,12 +138,15 @@ class PreviewServer(livereload.Server):  # type: ignore[misc]
         self._loop.add_callback(self.ready)
 
     def stop(self) -> None:
-        """Stop watching, after the build under way."""
+        """Stop writing and watching, after the build under way."""
+        self._editing.stop()
         self.watcher.stop(_PATIENCE)
 
     def _on_change(self, changed: list[str]) -> None:
-        """In the watcher's thread: build, then tell the open pages on the server's loop."""
-        message = self._rebuild.after(changed)
+        """In the watcher's thread, or the desk's after a write: build, then tell the open pages on the
+        server's loop."""
+        with self._one_build:
+            message = self._rebuild.after(changed)
         if message is not None and self._loop is not None:
             path = message.address(f"{self._session.start}.{self._rebuild.standing.number}")
             with suppress(RuntimeError):  # the loop is closed: nobody is left to be told

@@ -20,7 +20,7 @@ class Editor {
     this.passage = null;
     this.moving = null;
     this.isOnBar = false;
-    const host = make("div", { id: "glossator-editor" });
+    const host = make("div", { id: "glossator-editor", "data-glossator": "" });
     this.root = host.attachShadow({ mode: "open" });
     this.walking = new Walking({
       onpassage: (passage, words) => this.#hold(passage, `Passage: ${shorten(words)}`),
@@ -29,8 +29,6 @@ class Editor {
     });
     this.#draw();
     document.body.append(host);
-    // Marks in the page itself: no rule of the shadow root reaches them.
-    document.head.append(make("link", { rel: "stylesheet", href: "/__glossator__/client/passage.css" }));
     document.addEventListener("selectionchange", () => this.#onSelection());
     document.addEventListener("click", (event) => this.#onNote(event));
     document.addEventListener("glossator:updated", () => this.refresh());
