@@ -85,7 +85,7 @@ class Serving:
             if re.search(pattern, line):
                 return line
 
-    def get(self, path: str = "", *, method: str = "GET", **headers: str) -> Answer:
+    def get(self, path: str = "", *, method: str = "GET", body: bytes = b"", **headers: str) -> Answer:
         """Ask for a path as it is written; below the site's address unless it begins with `/`."""
         where = urlsplit(self.url)
         assert where.hostname
@@ -95,7 +95,9 @@ class Serving:
             connection.putrequest(method, target, skip_host=True)
             for name, value in {"Host": where.netloc, **headers}.items():
                 connection.putheader(name.replace("_", "-"), value)
-            connection.endheaders()
+            if body:
+                connection.putheader("Content-Length", str(len(body)))
+            connection.endheaders(body or None)
             answer = connection.getresponse()
             return Answer(answer.status, dict(answer.getheaders()), answer.read())
         finally:
