@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from .ahead import Ended
 from .disk import OpenOutput, WriteReport
 from .model.page import Page
 from .model.problem import Problem, Severity, apply_severities
@@ -51,13 +52,16 @@ class Building:
     output: OpenOutput
     memory: Memory
 
-    def run(self) -> BuildResult:
-        """Everything that a build does, in order; nothing is written where there is an error."""
+    def run(self) -> tuple[BuildResult, Ended | None]:
+        """Everything that a build does, in order; nothing is written where there is an error.
+
+        What it had at hand at the end comes with it, where something was written.
+        """
         request, memory, sources = self.request, self.memory, self.sources
         context = context_of(request, self.program, sources)
         outline, problems = outline_of(sources.tree, request)
         if outline is None:
-            return _result(problems, {}, 0, None, None)
+            return _result(problems, {}, 0, None, None), None
         kept = memory.table("articles", decode_articles, KeptArticles()).made_with(context)
         same = unchanged(kept, outline, sources, request.now.timestamp())
         setting = set_up(outline, sources, request, context, known_urls(same))
@@ -75,7 +79,9 @@ class Building:
         self.memory.keep("articles", kept.replaced(context, records), encode_articles)
         self.memory.keep("sources", self.sources.table())
 
-    def _finish(self, setting: Setting, survey: Survey, records: dict[str, ArticleRecord]) -> BuildResult:
+    def _finish(
+        self, setting: Setting, survey: Survey, records: dict[str, ArticleRecord]
+    ) -> tuple[BuildResult, Ended | None]:
         parts = Parts(store=self.memory.store, records=records)
         entries = (record.entry for record in records.values() if record.entry)
         catalogue = make_catalogue(setting.masthead, entries, parts.part, parts.fragment)
@@ -86,7 +92,9 @@ class Building:
         if not any(problem.severity is Severity.ERROR for problem in problems):
             report = self._write(setting, planned, parts)
             self._remember_end(setting, catalogue, records, problems, planned, change)
-        return _result(problems, records, _count(planned), report, change)
+        result = _result(problems, records, _count(planned), report, change)
+        ended = Ended(root=self.request.root, setting=setting, catalogue=catalogue) if report else None
+        return result, ended
 
     def _plan(self, catalogue: Catalogue) -> list[PlannedPage]:
         """All pages; which articles are related is remembered as long as nothing that decides it changes."""

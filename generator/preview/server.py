@@ -25,6 +25,7 @@ from ..model.record import replace
 from .editor_link import EditorLink
 from .handlers import CLIENT, ClientFiles, FaultList, LiveReloadScript, LiveSocket, NoSuch
 from .listening import listen
+from .messages import Message
 from .names import LOOPBACK, Names, page_address
 from .rebuild import Rebuild
 from .session import TOKEN_PLACE, Session
@@ -128,10 +129,13 @@ class PreviewServer(livereload.Server):  # type: ignore[misc]
         self.watcher.stop(_PATIENCE)
 
     def _on_change(self, changed: list[str]) -> None:
-        """In the watcher's thread: build, then tell the open pages on the server's loop."""
-        message = self._rebuild.after(changed)
-        if message is not None and self._loop is not None:
-            path = message.address(f"{self._session.start}.{self._rebuild.standing.number}")
+        """In the watcher's thread: build, and tell the open pages."""
+        self._rebuild.after(changed, self._tell)
+
+    def _tell(self, message: Message) -> None:
+        """Tell the open pages on the server's loop."""
+        path = message.address(f"{self._session.start}.{self._rebuild.standing.number}")
+        if self._loop is not None:
             with suppress(RuntimeError):  # the loop is closed: nobody is left to be told
                 self._loop.add_callback(LiveReloadHandler.reload_waiters, path)
 
