@@ -67,7 +67,6 @@ OWNERS: Mapping[str, set[str]] = {
     "rapidfuzz": {"annotate"},
     "rich": {"terminal"},
     "tornado": {"preview"},
-    "watchfiles": {"preview"},
     "urllib3": {"publish"},
     "yaml": {"sources"},
 }
