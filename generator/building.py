@@ -74,6 +74,8 @@ class Building:
 
     def _remember_articles(self, context: bytes, records: dict[str, ArticleRecord]) -> None:
         kept = self.memory.table("articles", decode_articles, KeptArticles())
+        # This build may yet fail or be killed: no later one is to take the end of an earlier for its own.
+        self.memory.drop("last")
         self.memory.keep("articles", kept.replaced(context, records), encode_articles)
         self.memory.keep("sources", self.sources.table())
 
