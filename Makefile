@@ -80,7 +80,7 @@ counterparts: | browser ## find the servers that publishing is tested against, o
 	    echo "counterparts: missing$$wanted; tests that need them will not run"; \
 	fi
 
-soak: $(TEST) ## the tests of hostile input, edits and kills in full; takes an hour
+soak: $(TEST) ## the tests of hostile input, edits and kills in full
 	GLOSSATOR_SOAK=1 $(PY) -m pytest tests/trust $(PYTEST)
 
 coverage: $(TEST) | browser counterparts $(NODE) ## all tests, and the lines they do not reach
