@@ -123,6 +123,13 @@ def check(site: Path, external: bool, strict: bool, github: bool, now: str | Non
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port; default 8000 or the next free one.")
 @click.option("--open", "open_browser", is_flag=True, help="Open the browser.")
+@click.option(
+    "--editor",
+    default="",
+    envvar="GLOSSATOR_EDITOR",
+    metavar="URL",
+    help="Address that opens a file at a fault: zed://file{path}:{line}:{column}; default by EDITOR.",
+)
 @NOW
 def serve(
     site: Path,
@@ -132,9 +139,10 @@ def serve(
     host: str,
     port: int | None,
     open_browser: bool,
+    editor: str,
     now: str | None,
 ) -> None:
-    """Preview the site: rebuilt on every change, the browser reloaded.
+    """Preview the site: rebuilt at every change, which appears in the open pages.
 
     \b
     python -m generator serve --site mysite --open
@@ -150,7 +158,12 @@ def serve(
         lost="keep",
     )
     serve_site(
-        request, host=host, port=port, open_browser=open_browser, say=lambda line: click.echo(line, err=True)
+        request,
+        host=host,
+        port=port,
+        open_browser=open_browser,
+        editor=editor,
+        say=lambda line: click.echo(line, err=True),
     )
 
 

@@ -67,6 +67,7 @@ OWNERS: Mapping[str, set[str]] = {
     "rapidfuzz": {"annotate"},
     "rich": {"terminal"},
     "tornado": {"preview"},
+    "watchfiles": {"preview"},
     "urllib3": {"publish"},
     "yaml": {"sources"},
 }

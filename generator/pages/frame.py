@@ -20,6 +20,9 @@ from .policy import content_policy
 from .views import ImageView, LinkView, PageView, SiteView
 
 T = TypeVar("T")
+# At the root of the preview's server, whatever path the site lives below; its own is there before
+# livereload's, which looks for it.
+PREVIEW_SCRIPTS = ("/__glossator__/client/preview.js", "/livereload.js")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,8 +116,7 @@ class Frames:
             styles=assets.styles_for(head.notes),
             scripts=(
                 *(url for name in head.scripts for url in assets.script(name)),
-                # At the root of the preview's server, whatever path the site lives below.
-                *(("/livereload.js",) if site.options.preview else ()),
+                *(PREVIEW_SCRIPTS if site.options.preview else ()),
             ),
             policy=content_policy(site.config, preview=bool(site.options.preview)),
             published=head.published,

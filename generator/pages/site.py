@@ -23,8 +23,8 @@ class Options(Record, frozen=True):
     """How this build differs from the plain one.
 
     `noindex` asks search engines to stay away. `unpublished` says on every page that this
-    copy holds what is not published yet. `preview` is the token of the preview
-    server and switches preview on: names of assets without hashes, a policy that lets
+    copy holds what is not published yet. `preview` stands where the preview
+    server puts its token, and switches preview on: names of assets without hashes, a policy that lets
     the page talk to its server. Empty in every build that is published.
     """
 

@@ -12,7 +12,7 @@ import socket
 from dataclasses import dataclass
 from ipaddress import ip_address
 
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 - the names of it; nothing is bound here
 
 
@@ -25,7 +25,7 @@ class Names:
     @classmethod
     def of(cls, host: str, port: int) -> Names:
         """The names of this machine as a browser spells them when the server listens on `host`."""
-        names = {*_LOOPBACK, host} - set(_EVERYWHERE)
+        names = {*LOOPBACK, host} - set(_EVERYWHERE)
         if host in _EVERYWHERE:
             names.update(_own_names())
         spelled = {_bracketed(name.lower()) for name in names}

@@ -1,43 +1,75 @@
 """The builds of a preview, one after the other, and what they leave for the pages.
 
 Never two at once: the first runs before the server listens, all others in the watcher's
-thread. Serving reads what the last good one wrote.
+thread. Serving reads what the last good one wrote, and `standing`, which is put in place
+whole.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from datetime import timedelta
-from pathlib import Path
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path, PurePosixPath
 
-from ..build import BuildRequest, BuildResult, build_site
-from ..disk import WriteReport, read_tree
-from ..model.problem import MachineError, Problem, Severity, UsageError
-from ..model.record import replace
+from ..build import Builder, BuildRequest, BuildResult
+from ..disk import WriteReport
+from ..model.problem import Location, MachineError, Problem, Severity, UsageError, error
 from ..report import problems_text, visible
 from ..sources import load_config
+from .messages import Message, What
+
+# Files that only other pages or programs read: for a page they change nothing but itself.
+_TEXTS = frozenset({".html", ".xml", ".json", ".txt", ""})
+# What stands below a folder of the site where every page may be another after a change.
+_OF_ALL_PAGES = ("templates", "site.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the site stands after a build.
+
+    `number` counts builds; `problems` are the last one's. `is_shown` says whether there are
+    pages to show, from this build or an earlier one; `good_ns` is when the last good build
+    began, in nanoseconds since 1970.
+    """
+
+    number: int = 0
+    problems: tuple[Problem, ...] = ()
+    is_shown: bool = False
+    good_ns: int = 0
 
 
 class Rebuild:
-    """Builds a site again and again.
-
-    `base` is the path of the site's address; `faults` is what keeps the site from being
-    shown at all, as text: empty from the first good build on.
-    """
+    """Builds a site again and again. `base` is the path of the site's address."""
 
     def __init__(self, request: BuildRequest, say: Callable[[str], None]) -> None:
         self._request = request
+        self._builder = Builder(request)
         self._say = say
         self._started = time.monotonic()
-        self._shown: tuple[Problem, ...] = ()
         self.base = ""
-        self.faults = ""
+        self.standing = Standing()
 
     @property
     def folder(self) -> Path:
         """Where the pages are."""
         return self._request.output
+
+    @property
+    def root(self) -> Path:
+        """The site's folder."""
+        return self._request.root
+
+    def now(self) -> datetime:
+        """The clock of this preview: it runs on from that of the request, so that what is scheduled
+        appears, and a note created now is not of the future."""
+        return self._request.now + timedelta(seconds=time.monotonic() - self._started)
+
+    def close(self) -> None:
+        """Let go of the files of the tool's memory."""
+        self._builder.close()
 
     def first(self) -> None:
         """The build before anything is served.
@@ -45,73 +77,105 @@ class Rebuild:
         Raises `UsageError` where there is no site or the output folder must not be written
         to, `MachineError` where the disk refuses.
         """
-        if not (self._request.root / "site.yaml").is_file():
-            raise UsageError(f"there is no site.yaml in {self._request.root}; point --site at a site")
-        self._build("built")
+        if not (self.root / "site.yaml").is_file():
+            raise UsageError(f"there is no site.yaml in {self.root}; point --site at a site")
+        self._build("built", ())
 
-    def after(self, changed: Sequence[str]) -> str | None:
-        """Build after these paths changed; what the open pages are to load again, if anything.
+    def after(self, changed: Sequence[str]) -> Message | None:
+        """Build after these paths changed; what the open pages are to be told, if anything.
 
-        A path that ends in `.css` stands for a style sheet alone. Nothing is raised: the
-        next save may mend what was wrong.
+        Nothing is raised: the next save may mend what was wrong.
         """
+        names = [self._name(path) for path in changed]
         try:
-            return self._build(self._names(changed))
+            return self._build(_cause(names), names)
         except (MachineError, UsageError) as fault:
-            self._say(f"glossator: {fault}")
+            said = str(fault)
         except Exception as fault:  # noqa: BLE001 - a preview that ends at a fault of ours loses the editor's day
-            self._say(f"glossator: the tool's own fault while building: {type(fault).__name__}: {fault}")
-        return None
+            said = f"the tool's own fault while building: {type(fault).__name__}: {fault}"
+        self._say(f"glossator: {said}")
+        problem = error("build-failed", said, Location(names[0] if names else ""))
+        self.standing = replace(self.standing, number=self.standing.number + 1, problems=(problem,))
+        return Message(What.NOTHING, 1)
 
-    def _build(self, cause: str) -> str | None:
-        # The clock runs on: what is scheduled appears, and a note created now is not of the future.
-        now = self._request.now + timedelta(seconds=time.monotonic() - self._started)
-        base = self._read_base()
-        result = build_site(replace(self._request, now=now))
-        self._tell(result, cause)
+    def _build(self, cause: str, changed: Sequence[str]) -> Message | None:
+        began, base = time.time_ns(), self._read_base()
+        result = self._builder.build(now=self.now())
+        before = self.standing
+        self._tell(result, cause, is_news=result.problems != before.problems)
+        is_good = result.report is not None
+        self.standing = Standing(
+            number=before.number + 1,
+            problems=result.problems,
+            is_shown=is_good or (self.folder / "index.html").is_file(),
+            good_ns=began if is_good else before.good_ns,
+        )
+        moved = base != self.base
+        # Pages of an earlier run live where the site did then: most likely below the same path.
+        self.base = base if is_good else self.base or base
+        return self._message(result, before, changed, moved=moved)
+
+    def _message(
+        self, result: BuildResult, before: Standing, changed: Sequence[str], *, moved: bool
+    ) -> Message | None:
+        faults = len(result.problems)
         if result.report is None:
-            # Pages of an earlier run live where the site did then: most likely below the same path.
-            self.base = self.base or base
-            missing = not (self.folder / "index.html").is_file()
-            self.faults = problems_text(result.problems) if missing else ""
-            return "*" if missing else None
-        had_none, self.faults = bool(self.faults), ""
-        moved, self.base = base != self.base, base
-        return "*" if had_none or moved else self._to_reload(result.report)
-
-    def _to_reload(self, report: WriteReport) -> str | None:
-        touched = (*report.written, *report.removed)
-        if not touched:
+            is_other = not before.is_shown or result.problems != before.problems
+            return Message(What.NOTHING if before.is_shown else What.ALL, faults) if is_other else None
+        if moved or not before.is_shown:
+            return Message(What.ALL, faults)
+        what, paths = _reach(result.report, changed)
+        if what is What.NOTHING and result.problems == before.problems:
             return None
-        if all(path.endswith(".css") for path in report.written) and not report.removed:
-            return f"{self.base}/{report.written[0]}"
-        return "*"
+        return Message(what, faults, tuple(f"{self.base}/{path}" for path in paths))
 
     def _read_base(self) -> str:
         """The path below which the site lives; the last one known where site.yaml cannot be read."""
-        tree = read_tree(self._request.root)
-        files = {path: tree[path] for path in tree if path == "site.yaml"}
-        config = load_config(files)
+        try:
+            config = load_config({"site.yaml": (self.root / "site.yaml").read_bytes()})
+        except OSError:
+            return self.base
         return config.base if config else self.base
 
-    def _tell(self, result: BuildResult, cause: str) -> None:
+    def _tell(self, result: BuildResult, cause: str, *, is_news: bool) -> None:
         """The problems, where they are others than last time, and one line."""
-        if result.problems and result.problems != self._shown:
+        if result.problems and is_news:
             self._say(problems_text(result.problems))
-        self._shown = result.problems
         errors = sum(problem.severity is Severity.ERROR for problem in result.problems)
         took = f"{result.seconds * 1000:.0f} ms"
         if result.report is None:
-            kept = "" if not (self.folder / "index.html").is_file() else "; the last good pages stay"
+            kept = "; the last good pages stay" if (self.folder / "index.html").is_file() else ""
             self._say(f"{cause}: {_count(errors, 'error')} in {took}{kept}")
         else:
             self._say(f"{cause}: {_count(result.pages, 'page')} in {took}, {_changes(result.report)}")
 
-    def _names(self, changed: Sequence[str]) -> str:
-        first = Path(changed[0])
-        root = self._request.root.resolve()
-        name = visible(first.relative_to(root).as_posix() if first.is_relative_to(root) else first.name)
-        return name if len(changed) == 1 else f"{name} and {len(changed) - 1} more"
+    def _name(self, path: str) -> str:
+        """A changed path as it is called in the site; of the theme that comes with the tool below
+        `templates/`."""
+        root = self.root.resolve()
+        if Path(path).is_relative_to(root):
+            return Path(path).relative_to(root).as_posix()
+        parts = Path(path).parts
+        at = max((index for index, part in enumerate(parts) if part == "templates"), default=len(parts) - 1)
+        return "/".join(parts[at:])
+
+
+def _reach(report: WriteReport, changed: Sequence[str]) -> tuple[What, Sequence[str]]:
+    """What the written files mean for a page that is open, and which files it may have to fetch."""
+    touched = [*report.written, *report.removed]
+    kinds = {PurePosixPath(path).suffix for path in touched}
+    if not touched:
+        return What.NOTHING, ()
+    if kinds == {".css"}:
+        return What.STYLES, report.written
+    if not kinds <= _TEXTS or any(name.split("/")[0] in _OF_ALL_PAGES for name in changed):
+        return What.ALL, ()
+    return What.PAGES, [path for path in touched if path.endswith(".html")]
+
+
+def _cause(names: Sequence[str]) -> str:
+    shown = visible(names[0])
+    return shown if len(names) == 1 else f"{shown} and {len(names) - 1} more"
 
 
 def _changes(report: WriteReport) -> str:

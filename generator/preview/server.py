@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
-import secrets
+import os
 import signal
 import webbrowser
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from pathlib import Path
 from socket import socket
 from threading import Thread
 from typing import Any
@@ -23,10 +22,13 @@ from tornado.platform.asyncio import BaseAsyncIOLoop
 from ..build import BuildRequest
 from ..disk import read_theme
 from ..model.record import replace
-from .handlers import Arrivals, ClientScript, LiveSocket, SiteFiles
+from .editor_link import EditorLink
+from .handlers import CLIENT, ClientFiles, FaultList, LiveReloadScript, LiveSocket, NoSuch
 from .listening import listen
-from .names import Names, page_address
+from .names import LOOPBACK, Names, page_address
 from .rebuild import Rebuild
+from .session import TOKEN_PLACE, Session
+from .site_files import SiteFiles
 from .watcher import SiteWatcher
 
 # How long a build under way may take to end when the server is stopped.
@@ -35,24 +37,41 @@ _LARGEST_BODY = 1024 * 1024
 
 
 def serve_site(
-    request: BuildRequest, *, host: str, port: int | None, open_browser: bool, say: Callable[[str], None]
+    request: BuildRequest,
+    *,
+    host: str,
+    port: int | None,
+    open_browser: bool,
+    say: Callable[[str], None],
+    editor: str = "",
 ) -> None:
     """Serve the site of `request` on `host` until SIGINT or SIGTERM, rebuilt at every change.
+
+    `editor` is the address that opens a file in an editor (`EditorLink`); empty for the usual one.
 
     Raises `UsageError` where there is no site, the port is taken or the output folder must
     not be written to, `MachineError` where the disk refuses. Faults of the content are said
     and do not end it.
     """
-    request = replace(request, preview=secrets.token_urlsafe(24))
+    request = replace(request, preview=TOKEN_PLACE)
     with ExitStack() as resources:
         sockets, port = listen(host, port)
         for one in sockets:
             resources.callback(one.close)
+        session = Session(in_pages=host in LOOPBACK)
         rebuild = Rebuild(request, say)
-        server = PreviewServer(sockets, Names.of(host, port), rebuild, _places(request.root))
+        resources.callback(rebuild.close)
+        settings = {
+            "names": Names.of(host, port),
+            "session": session,
+            "rebuild": rebuild,
+            "editor_link": EditorLink.of(request.root, os.environ, editor),
+        }
+        server = PreviewServer(sockets, session, rebuild, settings)
         resources.callback(server.stop)
+        server.watcher.watch_from_now(_PATIENCE)
         rebuild.first()
-        address = page_address(host, port, f"{rebuild.base}/")
+        address = page_address(host, port, f"{rebuild.base}/{session.link_query}")
 
         def tell() -> None:
             say(f"serving {request.root} at {address} (Ctrl-C stops it)")
@@ -64,23 +83,17 @@ def serve_site(
     say("stopped")
 
 
-def _places(site: Path) -> list[Path]:
-    """Where a change leads to a build: the site's files and the theme that comes with the tool."""
-    site, theme = site.resolve(), read_theme().root
-    own = [site / "site.yaml", site / "content", site / "templates"]
-    return own if theme in own else [*own, theme]
-
-
 class PreviewServer(livereload.Server):  # type: ignore[misc]
     """livereload's server with our own handlers, watcher and sockets."""
 
     def __init__(
-        self, sockets: Sequence[socket], names: Names, rebuild: Rebuild, places: Sequence[Path]
+        self, sockets: Sequence[socket], session: Session, rebuild: Rebuild, settings: Mapping[str, Any]
     ) -> None:
-        super().__init__(watcher=SiteWatcher(places, self._on_change))
+        super().__init__(watcher=SiteWatcher(rebuild.root.resolve(), read_theme().root, self._on_change))
         self._sockets = sockets
-        self._names = names
+        self._session = session
         self._rebuild = rebuild
+        self._settings = settings
         self._loop: IOLoop | None = None
         # Called once requests are answered and signals are heard.
         self.ready: Callable[[], None] = lambda: None
@@ -95,12 +108,13 @@ class PreviewServer(livereload.Server):  # type: ignore[misc]
         application = web.Application(
             [
                 (r"/livereload", LiveSocket),
-                (r"/livereload\.js", ClientScript),
+                (r"/livereload\.js", LiveReloadScript),
+                (r"/__glossator__/client/(.*)", ClientFiles, {"path": str(CLIENT)}),
+                (r"/__glossator__/faults", FaultList),
+                (r"/__glossator__/.*", NoSuch),
                 (r"/(.*)", SiteFiles, files),
             ],
-            names=self._names,
-            rebuild=self._rebuild,
-            arrivals=Arrivals(),
+            **self._settings,
             log_function=lambda _handler: None,
             websocket_max_message_size=64 * 1024,
         )
@@ -115,8 +129,9 @@ class PreviewServer(livereload.Server):  # type: ignore[misc]
 
     def _on_change(self, changed: list[str]) -> None:
         """In the watcher's thread: build, then tell the open pages on the server's loop."""
-        path = self._rebuild.after(changed)
-        if path is not None and self._loop is not None:
+        message = self._rebuild.after(changed)
+        if message is not None and self._loop is not None:
+            path = message.address(f"{self._session.start}.{self._rebuild.standing.number}")
             with suppress(RuntimeError):  # the loop is closed: nobody is left to be told
                 self._loop.add_callback(LiveReloadHandler.reload_waiters, path)
 

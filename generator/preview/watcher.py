@@ -1,72 +1,152 @@
-"""Watches the files of a site in a thread of its own and hands changes on, one batch at a time.
+"""Watches the files of a site and hands changes on, one batch at a time.
 
-livereload's own watcher looks every 0.8 s and runs what it calls on the server's loop; this
-one takes its place (`start` returns true, which switches the other off).
+The operating system tells of changes (watchfiles); threads of their own gather and build,
+so that the server never waits. livereload's own watcher looks every 0.8 s and runs what it
+calls on the server's loop; this one takes its place (`start` returns true, which switches
+the other off).
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path, PurePath
+from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import Any
 
 import livereload.watcher
+from watchfiles import Change, watch
 
-from .snapshot import changed_paths, take_snapshot
+# A batch ends when nothing changed for one step, and at the latest after the debounce, in
+# milliseconds. Longer ones were felt, shorter ones gained nothing.
+_STEP = 10
+_DEBOUNCE = 25
+# Watching says after so many milliseconds without a change that it is under way.
+_TIMEOUT = 100
+_ROOMS = ("content", "templates")
+# What editors put beside a file while it is written.
+_TEMPORARY_ENDS = ("~", ".swp", ".swx", ".tmp", ".part")
 
-# A look costs some milliseconds at a hundred files and 0.1 s at ten thousand; it may take one part
-# in ten of the time, however large the site is.
-_SHORTEST_WAIT = 0.1
-_SHARE = 10
-# A checkout or a save-all changes many files: a batch ends when nothing changed for so long.
-_SETTLED = 0.03
-_MOST_WAITS = 50
+Batch = set[tuple[Change, str]]
 
 
 class SiteWatcher(livereload.watcher.Watcher):  # type: ignore[misc]
-    """Calls `on_change` with the changed paths; the next look comes after it has returned."""
+    """Calls `on_change` with the changed paths, sorted; the next batch waits until it has returned.
 
-    def __init__(self, places: Sequence[Path], on_change: Callable[[list[str]], None]) -> None:
+    `site` is the site's folder; `theme` another place whose files count, where it is not
+    the site's own. Folders may come and go.
+    """
+
+    def __init__(self, site: Path, theme: Path, on_change: Callable[[list[str]], None]) -> None:
         super().__init__()
-        self._places = places
+        self._site = site
+        self._theme = theme
         self._on_change = on_change
         self._stopped = Event()
-        self._thread = Thread(target=self._run, name="site-watcher", daemon=True)
-        self._seen = take_snapshot(places)
+        # Set when a folder of the site has come or gone: what is watched is taken up anew.
+        self._moved = Event()
+        self._watching = (Event(), Event())
+        self._batches: SimpleQueue[list[str]] = SimpleQueue()
+        self._threads = [
+            Thread(target=work, name=f"site-watcher-{work.__name__}", daemon=True)
+            for work in (self._watch_rooms, self._watch_root, self._build)
+        ]
         # Without a task livereload would watch the current folder.
         self._tasks = {"site": None}
 
-    def start(self, _callback: Callable[..., Any]) -> bool:
-        """Start watching: from the moment this object was made, no change is missed."""
-        self._thread.start()
+    def watch_from_now(self, patience: float) -> None:
+        """Gather changes from now on; returns when that is under way, at the latest after so many
+        seconds. A build that begins now misses nothing."""
+        for thread in self._threads[:-1]:
+            thread.start()
+        for event in self._watching:
+            event.wait(patience)
+
+    def start(self, _callback: Callable[..., Any] | None = None) -> bool:
+        """Build what has changed and what will."""
+        self._threads[-1].start()
         return True
 
     def stop(self, patience: float) -> None:
         """Stop watching; a build under way has so many seconds to end."""
         self._stopped.set()
-        if self._thread.is_alive():
-            self._thread.join(patience)
+        self._moved.set()
+        builder = self._threads[-1]
+        if builder.is_alive():
+            self._batches.put([])
+            builder.join(patience)
 
-    def _run(self) -> None:
+    def _watch_rooms(self) -> None:
+        """What changes below content/, templates/ and the theme."""
+        while not self._stopped.is_set():
+            self._moved.clear()
+            rooms = [self._site / name for name in _ROOMS]
+            places = list(dict.fromkeys(place for place in (*rooms, self._theme) if place.is_dir()))
+            for number, batch in enumerate(_changes(places, self._moved, _STEP)):
+                if not number and self._watching[0].is_set():
+                    # Taken up anew: what came before this moment was not seen.
+                    self._hand_on(map(str, places))
+                self._watching[0].set()
+                self._hand_on(path for change, path in batch if _counts(change, path))
+
+    def _watch_root(self) -> None:
+        """site.yaml, and folders that come and go. A watch on the file itself would end with
+        the first editor that puts a new one in its place."""
+        for batch in _changes([self._site], self._stopped, _STEP * 3, recursive=False):
+            self._watching[1].set()
+            rooms = [path for change, path in batch if change is not Change.modified and _is_room(path)]
+            if rooms:
+                self._moved.set()
+            self._hand_on([*rooms, *(path for _, path in batch if PurePath(path).name == "site.yaml")])
+
+    def _hand_on(self, paths: Iterable[str]) -> None:
+        changed = sorted(set(paths))
+        if changed:
+            self._batches.put(changed)
+
+    def _build(self) -> None:
+        """One batch after the other; those that came in the meantime are one."""
         while True:
-            started = time.monotonic()
-            changed = self._look()
-            cost = time.monotonic() - started
+            changed = self._batches.get()
+            with suppress(Empty):
+                while True:
+                    changed = sorted({*changed, *self._batches.get_nowait()})
+            if self._stopped.is_set():
+                return
             if changed:
                 self._on_change(changed)
-            if self._stopped.wait(max(_SHORTEST_WAIT, cost * _SHARE)):
-                return
 
-    def _look(self) -> list[str]:
-        """What has changed since the last batch, once it has come to rest."""
-        before, now = self._seen, take_snapshot(self._places)
-        for _ in range(_MOST_WAITS if now != before else 0):
-            if self._stopped.wait(_SETTLED):
-                break
-            last, now = now, take_snapshot(self._places)
-            if now == last:
-                break
-        self._seen = now
-        return changed_paths(before, now)
+
+def _changes(places: Sequence[Path], until: Event, step: int, *, recursive: bool = True) -> Iterator[Batch]:
+    """Batches of changes below some places, until the event; an empty one when nothing changed for
+    a while. By looking again and again where the system tells nothing (too many folders for it)."""
+    options: dict[str, Any] = {
+        "watch_filter": None,
+        "debounce": _DEBOUNCE,
+        "step": step,
+        "rust_timeout": _TIMEOUT,
+        "yield_on_timeout": True,
+        "stop_event": until,
+        "recursive": recursive,
+        "raise_interrupt": False,
+        "ignore_permission_denied": True,
+    }
+    try:
+        yield from watch(*places, **options)
+    except OSError:
+        yield from watch(*places, **options, force_polling=True)
+
+
+def _is_room(path: str) -> bool:
+    return PurePath(path).name in _ROOMS
+
+
+def _counts(change: Change, path: str) -> bool:
+    """Whether a change matters: no editor's temporary file, no folder whose date alone changed
+    (polling tells of those, and a build must not follow from a look)."""
+    name = PurePath(path).name
+    # vim asks whether it may write by making a file named 4913.
+    if name.endswith(_TEMPORARY_ENDS) or name.startswith((".#", "#", ".glossator-")) or name == "4913":
+        return False
+    return not (change is Change.modified and Path(path).is_dir())

@@ -24,7 +24,8 @@ class BuildRequest(Record, frozen=True, kw_only=True):
     `now` decides what is withheld, expired or news; it stands in no file. `lost` is
     `keep` where lost notes are to be published below their article in this run. `strict`
     makes warnings errors; `all_faults` makes the faults of withheld pieces what they would
-    be if those were published. `preview` is the preview server's token.
+    be if those were published. `preview`, where it is not empty, stands where the preview
+    server puts its token.
     `clean` writes every file anew, also those that are as they should be. `jobs` is how many
     processes work at once, 0 for as many as the machine has processors.
     """

@@ -19,7 +19,7 @@ from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
 from typing import Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
@@ -119,15 +119,26 @@ class Serving:
         self._queue.put(None)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a message of the server says: what there is to do, how many faults, which files."""
+
+    what: str
+    faults: int
+    paths: tuple[str, ...]
+
+
 class OpenPage:
-    """What livereload's script in an open page does: greets at the websocket and waits for messages.
+    """What the scripts in an open page do: greet at the websocket and wait for messages.
 
     Runs its loop in a thread, since Playwright may keep one in this thread.
     """
 
     def __init__(self, serving: Serving, *, loaded: bool = True) -> None:
-        if loaded:
-            assert serving.get("/livereload.js").status == 200
+        """`loaded` is false for a page of another start of the server."""
+        shown = re.search(r'desc="([^"]+)"', serving.get().headers["Server-Timing"])
+        assert shown
+        self._build = shown[1] if loaded else "another.1"
         self._thread = ThreadPoolExecutor(1)
         self._runner = asyncio.Runner()
         self._host = serving.host
@@ -149,6 +160,16 @@ class OpenPage:
         data: dict[str, Any] = self._run(self._next())
         return data
 
+    def told(self) -> Told:
+        """The next message after the greetings."""
+        while (message := self.message())["command"] == "hello":
+            pass
+        assert message["command"] == "reload"
+        said = urlsplit(message["path"])
+        assert said.path == "/__glossator__/built"
+        fields = parse_qs(said.query)
+        return Told(fields["what"][0], int(fields["faults"][0]), tuple(fields.get("path", ())))
+
     def send(self, text: str) -> None:
         """Send a text as it is."""
         assert self._socket
@@ -168,7 +189,8 @@ class OpenPage:
             json.dumps({"command": "hello", "protocols": ["http://livereload.com/protocols/official-7"]})
         )
         assert (await self._next())["command"] == "hello"
-        await self._send(json.dumps({"command": "info", "url": self._page, "plugins": {}}))
+        plugins = {"glossator": {"build": self._build, "version": "1"}}
+        await self._send(json.dumps({"command": "info", "url": self._page, "plugins": plugins}))
         # Messages are handled in order: once this greeting is answered the page is on the list.
         await self._send(json.dumps({"command": "hello", "protocols": []}))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.preview.serving import OpenPage, Serving
+from tests.preview.serving import OpenPage, Serving, Told
 from tests.small_site import ARTICLE, SITE, write_files, write_site
 
 Start = Callable[..., Serving]
@@ -19,18 +19,12 @@ def save(site: Path, text: str, path: str = FIRST) -> None:
     beside.replace(site / path)
 
 
-def first_message(page: OpenPage) -> dict[str, object]:
-    """The first message after the greetings."""
-    while (message := page.message())["command"] == "hello":
-        pass
-    return message
-
-
 def test_a_saved_article_is_built_and_told(site: Path, serving: Serving) -> None:
     with OpenPage(serving) as page:
         save(site, ARTICLE.replace("quick", "sudden"))
-        message = first_message(page)
-    assert (message["command"], message["path"]) == ("reload", "*")
+        told = page.told()
+    assert told.what == "pages"
+    assert "/articles/first/index.html" in told.paths
     assert "sudden" in serving.get("articles/first/").text
     line = serving.wait_for(f"^{FIRST}: ")
     assert " pages in " in line
@@ -42,17 +36,17 @@ def test_saves_in_quick_succession_are_all_told(site: Path, serving: Serving) ->
     with OpenPage(serving) as page:
         for word in ("one", "two", "three", "four"):
             save(site, ARTICLE.replace("quick", word))
-            assert first_message(page)["command"] == "reload"
+            assert page.told().what == "pages"
             assert f"The {word} brown fox" in serving.get("articles/first/").text
 
 
 def test_new_and_removed_files(site: Path, serving: Serving) -> None:
     with OpenPage(serving) as page:
         write_files(site, {"content/articles/second.md": ARTICLE.replace("First", "Second")})
-        first_message(page)
+        page.told()
         assert serving.get("articles/second/").status == 200
         (site / "content/articles/second.md").unlink()
-        first_message(page)
+        page.told()
         assert serving.get("articles/second/").status == 404
 
 
@@ -61,8 +55,9 @@ def test_a_style_sheet_is_told_by_name(tmp_path: Path, start: Start) -> None:
     serving = start(site).started()
     with OpenPage(serving) as page:
         save(site, "p { color: blue }", "templates/site.css")
-        path = str(first_message(page)["path"])
-    assert path.endswith(".css")
+        told = page.told()
+    assert told.what == "styles"
+    (path,) = told.paths
     assert "blue" in serving.get(path).text
 
 
@@ -71,7 +66,7 @@ def test_a_save_that_changes_nothing_tells_nothing(site: Path, serving: Serving)
         save(site, ARTICLE)
         assert ", 0 files written" in serving.wait_for(f"^{FIRST}: ")
         save(site, ARTICLE.replace("quick", "sudden"))
-        first_message(page)
+        page.told()
         assert "sudden" in serving.get("articles/first/").text
 
 
@@ -82,9 +77,10 @@ def test_the_last_good_pages_stay_where_a_save_has_errors(site: Path, serving: S
         assert serving.wait_for(r": error: ").startswith(f"{FIRST}:3:")
         assert "the last good pages stay" in serving.wait_for(f"^{FIRST}: 1 error")
         assert serving.get("articles/first/").body == before
+        assert page.told() == Told("nothing", 1, ())
 
         save(site, ARTICLE.replace("quick", "mended"))
-        assert first_message(page)["command"] == "reload"
+        assert page.told() == Told("pages", 0, ("/articles/first/index.html",))
     assert "mended" in serving.get("articles/first/").text
 
 
@@ -101,7 +97,7 @@ def test_a_site_with_errors_from_the_start_shows_them(tmp_path: Path, start: Sta
 
     with OpenPage(serving) as page:
         save(site, ARTICLE)
-        assert first_message(page)["command"] == "reload"
+        assert page.told().what == "all"
     assert serving.get().status == 200
 
 
@@ -118,14 +114,14 @@ def test_problems_are_printed_once_and_not_at_every_save(site: Path, serving: Se
 def test_the_site_moves_below_another_path(site: Path, serving: Serving) -> None:
     with OpenPage(serving) as page:
         save(site, SITE.replace("example.org/", "example.org/news/"), "site.yaml")
-        first_message(page)
+        page.told()
     assert serving.get("/news/articles/first/").status == 200
     assert serving.get("/").headers["Location"] == "/news/"
 
 
 def test_a_page_from_before_a_restart_is_told_to_load_again(serving: Serving) -> None:
     with OpenPage(serving, loaded=False) as page:
-        assert first_message(page) == {"command": "reload", "path": "*", "liveCSS": True}
+        assert page.told() == Told("all", 0, ())
 
 
 def test_a_fresh_page_is_left_alone(site: Path, serving: Serving) -> None:

@@ -20,13 +20,58 @@ Start = Callable[..., Serving]
 def test_pages_are_served_as_they_were_built(site: Path, serving: Serving) -> None:
     home = serving.get()
     assert home.status == 200
-    assert home.body == (site / ".glossator/preview/index.html").read_bytes()
+    assert without_token(home.text) == without_token((site / ".glossator/preview/index.html").read_text())
     assert "The quick brown fox" in serving.get("articles/first/").text
     assert serving.get(method="HEAD").body == b""
 
 
+TOKEN = re.compile(r'(?<=<meta name="glossator-token" content=")[^"]*')
+
+
+def without_token(page: str) -> str:
+    """A page without the token that the server puts into it."""
+    text, count = TOKEN.subn("", page)
+    assert count == 1
+    return text
+
+
+def test_the_token_is_another_at_each_start_and_in_no_file(site: Path, start: Start) -> None:
+    tokens = set()
+    for _ in range(2):
+        serving = start(site).started()
+        found = TOKEN.search(serving.get().text)
+        assert found
+        assert len(found[0]) > 40
+        tokens.add(found[0])
+        assert not any(found[0].encode() in content for content in snapshot(site).values())
+        serving.stop()
+    assert len(tokens) == 2
+
+
+def test_on_another_interface_only_the_link_of_the_terminal_has_the_token(site: Path, start: Start) -> None:
+    serving = start(site, "--host", "127.0.0.2").started()
+    assert re.search(r"/\?glossator-token=[\w-]{40,}$", serving.url)
+    serving.url = serving.url.split("?")[0]
+    found = TOKEN.search(serving.get().text)
+    assert found
+    assert found[0] == ""
+
+
+def test_a_start_without_changes_renders_nothing_anew(site: Path, start: Start) -> None:
+    start(site).started().stop()
+    assert ", 0 files written" in "\n".join(start(site).started().lines)
+
+
 def test_every_answer_has_the_headers(serving: Serving) -> None:
-    for path, status in {"": 200, "nope": 404, "/livereload.js": 200, "articles/first": 301}.items():
+    for path, status in {
+        "": 200,
+        "nope": 404,
+        "/livereload.js": 200,
+        "articles/first": 301,
+        "/__glossator__/faults": 200,
+        "/__glossator__/client/preview.js": 200,
+        "/__glossator__/nope": 404,
+    }.items():
         answer = serving.get(path)
         assert answer.status == status
         assert answer.headers["Cache-Control"] == "no-store"
@@ -59,7 +104,7 @@ def test_a_missing_page_is_the_sites_own(site: Path, serving: Serving) -> None:
     answer = serving.get("no/such/page/")
     assert answer.status == 404
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
-    assert answer.body == (site / ".glossator/preview/404.html").read_bytes()
+    assert without_token(answer.text) == without_token((site / ".glossator/preview/404.html").read_text())
 
 
 def test_an_address_without_its_slash_leads_to_it(serving: Serving) -> None:
