@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from .ahead import Ended
 from .disk import OpenOutput, WriteReport
@@ -39,6 +39,8 @@ from .stages.survey import Survey, known_urls, unchanged
 
 # Faults that only `check` looks for, unless `problems:` in site.yaml names them.
 _OF_CHECK = frozenset({"missing-alt"})
+# A day before the calendar ends, whatever the time zone: nothing is scheduled for later.
+_END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,8 @@ class Building:
 
     def _remember_articles(self, context: bytes, records: dict[str, ArticleRecord]) -> None:
         kept = self.memory.table("articles", decode_articles, KeptArticles())
+        # This build may yet fail or be killed: no later one is to take the end of an earlier for its own.
+        self.memory.drop("last")
         self.memory.keep("articles", kept.replaced(context, records), encode_articles)
         self.memory.keep("sources", self.sources.table())
 
@@ -210,7 +214,7 @@ def with_severities(found: Iterable[Problem], config: SiteFile, request: BuildRe
 def next_change(records: Mapping[str, ArticleRecord], config: SiteFile) -> datetime | None:
     """When the next scheduled article, note or expiry changes the site."""
     soonest = min((record.until for record in records.values() if record.is_read), default=math.inf)
-    return datetime.fromtimestamp(soonest, config.zone) if math.isfinite(soonest) else None
+    return datetime.fromtimestamp(soonest, config.zone) if soonest < _END_OF_TIME else None
 
 
 def _count(planned: Iterable[PlannedPage]) -> int:
