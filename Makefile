@@ -19,7 +19,7 @@ BROWSER_PACKAGES := chromium fonts-dejavu-core fonts-wqy-microhei
 COUNTERPARTS := rsync:rsync sshd:openssh-server ssh:openssh-client nginx:nginx-light
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint pytest browser counterparts no-node coverage wheel lock clean distclean
+.PHONY: help site serve test lint pytest browser counterparts no-node soak coverage wheel lock clean distclean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r target says; do \
@@ -79,6 +79,9 @@ counterparts: | browser ## find the servers that publishing is tested against, o
 	else \
 	    echo "counterparts: missing$$wanted; tests that need them will not run"; \
 	fi
+
+soak: $(TEST) ## the tests of hostile input, edits and kills in full
+	GLOSSATOR_SOAK=1 $(PY) -m pytest tests/trust $(PYTEST)
 
 coverage: $(TEST) | browser counterparts $(NODE) ## all tests, and the lines they do not reach
 	$(PY) -m pytest $(PYTEST) --cov

@@ -9,17 +9,21 @@ from __future__ import annotations
 import gc
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from .disk import OpenOutput, OutputFolder, Repository, Store, WriteReport, program_digest, read_tree
 from .model.annotation import State
 from .model.record import replace
 from .stages.memory import DamagedMemory, LastBuild, Memory, Sources, now_ns
 from .stages.request import BuildRequest, BuildResult
+
+if TYPE_CHECKING:
+    from .ahead import Ended
 
 __all__ = ["BuildRequest", "BuildResult", "Builder", "build_site"]
 
@@ -39,11 +43,16 @@ def build_site(request: BuildRequest) -> BuildResult:
 
 @dataclass(slots=True)
 class Builder:
-    """Builds one site once or many times; what one build learnt is at hand for the next."""
+    """Builds one site once or many times; what one build learnt is at hand for the next.
+
+    One that is `watchful` keeps at hand what it needs to make a page ahead of the next build.
+    """
 
     request: BuildRequest
+    watchful: bool = False
     program: bytes = field(init=False)
     memory: Memory = field(init=False)
+    _ended: Ended | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.program = program_digest()
@@ -63,6 +72,11 @@ class Builder:
         problems = (*result.problems, *self.memory.take_problems())
         return replace(result, problems=problems, seconds=time.perf_counter() - started)
 
+    def pages_ahead(self, changed: Iterable[str]) -> dict[str, bytes]:
+        """Path → bytes of pages as the next build will most likely make them, where these files of
+        the site have changed; empty where that takes a build."""
+        return self._ended.pages_after(changed) if self._ended else {}
+
     def close(self) -> None:
         """Let go of the files of the memory."""
         self.memory.store.close()
@@ -71,13 +85,13 @@ class Builder:
         looked = now_ns()
         sources = Sources(read_tree(request.root), self.memory.sources, looked)
         asked = _asked(request, self.program)
-        last = None if request.clean else self.memory.last
+        last = None if request.clean or (self.watchful and not self._ended) else self.memory.last
         if last and last.request == asked and _is_as_it_was(request, last, sources, output, self.memory):
             return _same_again(last, self.memory)
         # What parses and renders takes 0.15 s to load, which a build with nothing to do is spared.
         from .building import Building
 
-        return Building(
+        result, ended = Building(
             request=request,
             program=self.program,
             asked=asked,
@@ -85,6 +99,9 @@ class Builder:
             output=output,
             memory=self.memory,
         ).run()
+        if self.watchful:
+            self._ended = ended
+        return result
 
 
 @contextmanager

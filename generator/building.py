@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
+from .ahead import Ended
 from .disk import OpenOutput, WriteReport
 from .model.page import Page
 from .model.problem import Problem, Severity, apply_severities
@@ -38,6 +39,8 @@ from .stages.survey import Survey, known_urls, unchanged
 
 # Faults that only `check` looks for, unless `problems:` in site.yaml names them.
 _OF_CHECK = frozenset({"missing-alt"})
+# A day before the calendar ends, whatever the time zone: nothing is scheduled for later.
+_END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +54,16 @@ class Building:
     output: OpenOutput
     memory: Memory
 
-    def run(self) -> BuildResult:
-        """Everything that a build does, in order; nothing is written where there is an error."""
+    def run(self) -> tuple[BuildResult, Ended | None]:
+        """Everything that a build does, in order; nothing is written where there is an error.
+
+        What it had at hand at the end comes with it, where something was written.
+        """
         request, memory, sources = self.request, self.memory, self.sources
         context = context_of(request, self.program, sources)
         outline, problems = outline_of(sources.tree, request)
         if outline is None:
-            return _result(problems, {}, 0, None, None)
+            return _result(problems, {}, 0, None, None), None
         kept = memory.table("articles", decode_articles, KeptArticles()).made_with(context)
         same = unchanged(kept, outline, sources, request.now.timestamp())
         setting = set_up(outline, sources, request, context, known_urls(same))
@@ -72,10 +78,14 @@ class Building:
 
     def _remember_articles(self, context: bytes, records: dict[str, ArticleRecord]) -> None:
         kept = self.memory.table("articles", decode_articles, KeptArticles())
+        # This build may yet fail or be killed: no later one is to take the end of an earlier for its own.
+        self.memory.drop("last")
         self.memory.keep("articles", kept.replaced(context, records), encode_articles)
         self.memory.keep("sources", self.sources.table())
 
-    def _finish(self, setting: Setting, survey: Survey, records: dict[str, ArticleRecord]) -> BuildResult:
+    def _finish(
+        self, setting: Setting, survey: Survey, records: dict[str, ArticleRecord]
+    ) -> tuple[BuildResult, Ended | None]:
         parts = Parts(store=self.memory.store, records=records)
         entries = (record.entry for record in records.values() if record.entry)
         catalogue = make_catalogue(setting.masthead, entries, parts.part, parts.fragment)
@@ -86,7 +96,9 @@ class Building:
         if not any(problem.severity is Severity.ERROR for problem in problems):
             report = self._write(setting, planned, parts)
             self._remember_end(setting, catalogue, records, problems, planned, change)
-        return _result(problems, records, _count(planned), report, change)
+        result = _result(problems, records, _count(planned), report, change)
+        ended = Ended(root=self.request.root, setting=setting, catalogue=catalogue) if report else None
+        return result, ended
 
     def _plan(self, catalogue: Catalogue) -> list[PlannedPage]:
         """All pages; which articles are related is remembered as long as nothing that decides it changes."""
@@ -202,7 +214,7 @@ def with_severities(found: Iterable[Problem], config: SiteFile, request: BuildRe
 def next_change(records: Mapping[str, ArticleRecord], config: SiteFile) -> datetime | None:
     """When the next scheduled article, note or expiry changes the site."""
     soonest = min((record.until for record in records.values() if record.is_read), default=math.inf)
-    return datetime.fromtimestamp(soonest, config.zone) if math.isfinite(soonest) else None
+    return datetime.fromtimestamp(soonest, config.zone) if soonest < _END_OF_TIME else None
 
 
 def _count(planned: Iterable[PlannedPage]) -> int:

@@ -19,12 +19,16 @@ from .model.problem import Location, Problem, Severity
 MOST_OF_A_FILE = 50
 MOST_IN_ALL = 500
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+# Code points of a message, or of a line of a hint, that a person is shown; --json has all.
+_MOST_SHOWN = 1000
+
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def visible(text: str) -> str:
-    """A text without characters that move the cursor, colour a terminal or reorder a line."""
-    return _CONTROL.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+    """A text without characters that move the cursor, colour a terminal or reorder a line, not too long."""
+    shown = text if len(text) <= _MOST_SHOWN else text[:_MOST_SHOWN] + " …"
+    return _CONTROL.sub(lambda found: f"\\u{ord(found.group()):04x}", shown)
 
 
 def problem_lines(problem: Problem) -> list[str]:

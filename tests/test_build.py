@@ -145,6 +145,15 @@ def test_an_error_leaves_the_last_output_as_it_was(tmp_path: Path) -> None:
     assert snapshot(site / "output") == before
 
 
+def test_an_error_is_told_again_until_it_is_mended(tmp_path: Path) -> None:
+    site = write_site(tmp_path)
+    assert build(site).ok
+    write_files(
+        site, {"content/articles/first.annotations.yaml": "annotations:\n  - {id: n, quote: owl, body: x}\n"}
+    )
+    assert [build(site).ok for _ in range(3)] == [False] * 3
+
+
 def test_a_wrong_folder_is_refused_before_anything_is_read(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="content/"):
         build_site(request(tmp_path / "no-such-site", output=tmp_path / "no-such-site/content"))

@@ -16,26 +16,31 @@ from .exact import Place, begins_with, ends_with, find_exact, find_places
 
 # More words than this make a context that breaks with every edit nearby.
 _MOST_WORDS = 8
+_MOST_SIGNS = 400
 _STEP = re.compile(r"\w+|[^\w\s]")
 
 
-def settling_lines(quote: Quote, article: ArticleText) -> list[tuple[Span, str]]:
-    """For each place of the quote's words: its span, and the sidecar line that settles it."""
+def settling_lines(quote: Quote, article: ArticleText) -> Iterator[tuple[Span, str]]:
+    """For each place of the quote's words: its span, and the sidecar line that settles it.
+
+    Each line takes a look at all other places; take no more of them than will be read.
+    """
     places = find_places(Quote(quote=quote.quote, through=quote.through), article)
-    lines = []
     for number, place in enumerate(places, start=1):
-        span = article.folded.to_original(place.start, place.end)
-        lines.append((span, _settling_line(place, number, places, article.folded.text)))
-    return lines
+        yield (
+            article.folded.to_original(place.start, place.end),
+            _settling_line(number, places, article.folded.text),
+        )
 
 
-def _settling_line(place: Place, number: int, places: list[Place], text: str) -> str:
-    befores = [text[: other.start] for other in places]
-    afters = [text[other.end :] for other in places]
-    prefix = next(
-        (p for p in _growing_back(text[: place.start]) if sum(ends_with(b, p) for b in befores) == 1), ""
-    )
-    suffix = next((s for s in _growing(text[place.end :]) if sum(begins_with(a, s) for a in afters) == 1), "")
+def _settling_line(number: int, places: list[Place], text: str) -> str:
+    """The line for the place of a number, from 1."""
+    place = places[number - 1]
+    others = [other for other in places if other is not place]
+    befores = _growing_back(text[max(place.start - _MOST_SIGNS, 0) : place.start])
+    prefix = next((p for p in befores if not any(ends_with(text, one.start, p) for one in others)), "")
+    afters = _growing(text[place.end : place.end + _MOST_SIGNS])
+    suffix = next((s for s in afters if not any(begins_with(text, one.end, s) for one in others)), "")
     if prefix and (not suffix or len(prefix) <= len(suffix)):
         return f"prefix: {json.dumps(prefix, ensure_ascii=False)}"
     if suffix:
@@ -45,15 +50,14 @@ def _settling_line(place: Place, number: int, places: list[Place], text: str) ->
 
 def _growing_back(before: str) -> Iterator[str]:
     """The last word of a text, the last two, …"""
-    steps = [found.start() for found in _STEP.finditer(before[-400:])]
-    offset = max(len(before) - 400, 0)
+    steps = [found.start() for found in _STEP.finditer(before)]
     for start in reversed(steps[-_MOST_WORDS:]):
-        yield before[offset + start :]
+        yield before[start:]
 
 
 def _growing(after: str) -> Iterator[str]:
     """The first word of a text, the first two, …"""
-    for found, _ in zip(_STEP.finditer(after[:400]), range(_MOST_WORDS), strict=False):
+    for found, _ in zip(_STEP.finditer(after), range(_MOST_WORDS), strict=False):
         yield after[: found.end()]
 
 

@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 from ..model.annotation import Quote, Span
 from .alignment import align
 from .article_text import ArticleText
-from .exact import find_places
+from .exact import Place, find_places
 from .tokens import Tokens, information, tokenise
 
 # What a word of the context says fades with its distance from the passage, and with how
@@ -29,6 +29,9 @@ _FREQUENT = 30
 # Edited places that are looked at: on the development set the right one was among the
 # first six in all but 4 of 1,258 cases.
 _MOST_CANDIDATES = 6
+# A quote that stands more often than this is not told apart by likeness; comparing the context of
+# fifty thousand places takes minutes.
+_MOST_VERBATIM = 1000
 # Words around a supposed place that are compared as well.
 _SLACK = 8
 # How fast nearness to the old position fades, in code points: for choosing among equal
@@ -85,9 +88,9 @@ class _Search:
         self.words = tokenise(quote.quote).words
         self.total = sum(map(self.bits, self.words)) or 1.0
 
-    def verbatim(self) -> list[Candidate]:
+    def verbatim(self, places: Sequence[Place]) -> list[Candidate]:
         found = []
-        for place in find_places(Quote(quote=self.quote.quote), self.article):
+        for place in places:
             span = self.article.folded.to_original(place.start, place.end)
             found.append(self._candidate(span, is_verbatim=True, likeness=1.0, bits=self.total))
         return found
@@ -182,12 +185,16 @@ class _Search:
 
 
 def find_candidates(quote: Quote, article: ArticleText, position: int | None = None) -> list[Candidate]:
-    """The places that may be the passage, best first; none where no word of it is in the text.
+    """The places that may be the passage, best first; none where no word of it is in the text, or
+    where its words stand too often.
 
     `position` is where the passage began in an earlier text, in code points.
     """
+    places = find_places(Quote(quote=quote.quote), article)
+    if len(places) > _MOST_VERBATIM:
+        return []
     search = _Search(quote, article, position)
-    verbatim = search.verbatim()
+    verbatim = search.verbatim(places)
     edited = search.edited([candidate.span for candidate in verbatim])
     return sorted((*verbatim, *edited), key=lambda candidate: (-candidate.rank, candidate.span.start))
 

@@ -13,6 +13,8 @@ from .fold import fold
 
 # A nearest candidate below this likeness (0 to 100, rapidfuzz) misleads more than it helps.
 _NEAR = 70.0
+# Nobody looks at more places than these; a quote of one letter may have a million.
+_MOST_PLACES = 100
 
 
 class Place(Record, frozen=True):
@@ -25,7 +27,7 @@ class Place(Record, frozen=True):
 def find_exact(quote: Quote, article: ArticleText) -> Placement:
     """Where the quote stands, if the sidecar alone settles it.
 
-    `EXACT` with its span; `AMBIGUOUS` with the places that fit, where several do or where
+    `EXACT` with its span; `AMBIGUOUS` with the first places that fit, where several do or where
     `occurrence` counts another number of them; `ORPHANED` with the places of the bare words
     that do not stand where prefix and suffix want them, or with the nearest candidate.
     """
@@ -74,41 +76,48 @@ def _fits(quote: Quote, place: Place, article: ArticleText) -> bool:
     if not quote.prefix and not quote.suffix:
         return True
     text = article.folded.text
-    return ends_with(text[: place.start], fold(quote.prefix).text) and begins_with(
-        text[place.end :], fold(quote.suffix).text
+    return ends_with(text, place.start, fold(quote.prefix).text) and begins_with(
+        text, place.end, fold(quote.suffix).text
     )
 
 
 def _wrong_sides(quote: Quote, places: list[Place], article: ArticleText) -> str:
     """Which part of the context holds at none of the places; both where each holds somewhere."""
     text = article.folded.text
-    before = any(ends_with(text[: place.start], fold(quote.prefix).text) for place in places)
-    after = any(begins_with(text[place.end :], fold(quote.suffix).text) for place in places)
+    prefix, suffix = fold(quote.prefix).text, fold(quote.suffix).text
+    before = any(ends_with(text, place.start, prefix) for place in places)
+    after = any(begins_with(text, place.end, suffix) for place in places)
     if before == after:
         return "prefix and suffix"
     return "suffix" if before else "prefix"
 
 
-def ends_with(before: str, prefix: str) -> bool:
-    """Whether the text before a place ends with the prefix.
+def ends_with(text: str, end: int, prefix: str) -> bool:
+    """Whether the text before the position `end` ends with the prefix.
 
     YAML drops a space at the end of a plain value, so its absence proves nothing; a space
-    that was typed must be there.
+    that was typed must be there. Nothing is copied: a quote may have a million places.
     """
     words = prefix.strip()
-    return not words or before.endswith(words + " ") or (prefix == prefix.rstrip() and before.endswith(words))
+    return (
+        not words
+        or text.endswith(words + " ", 0, end)
+        or (prefix == prefix.rstrip() and text.endswith(words, 0, end))
+    )
 
 
-def begins_with(after: str, suffix: str) -> bool:
-    """Whether the text after a place begins with the suffix; white space as in `ends_with`."""
+def begins_with(text: str, start: int, suffix: str) -> bool:
+    """Whether the text from the position `start` on begins with the suffix; white space as in `ends_with`."""
     words = suffix.strip()
     return (
-        not words or after.startswith(" " + words) or (suffix == suffix.lstrip() and after.startswith(words))
+        not words
+        or text.startswith(" " + words, start)
+        or (suffix == suffix.lstrip() and text.startswith(words, start))
     )
 
 
 def _undecided(state: State, reason: str, places: list[Place], article: ArticleText) -> Placement:
-    spans = tuple(article.folded.to_original(place.start, place.end) for place in places)
+    spans = tuple(article.folded.to_original(place.start, place.end) for place in places[:_MOST_PLACES])
     return Placement(state, reason=reason, places=spans)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from ..model.annotation import Note, Placement, Quote, State
 from ..model.problem import Problem, Severity
 from .article_text import ArticleText
 from .changes import changes
 from .describe import excerpt, settling_lines
+from .exact import find_places
 
 _MOST_PLACES = 8
 _SHOWN = 80
@@ -79,12 +82,13 @@ def _hint(quote: Quote, placement: Placement, article: ArticleText, name: str) -
 
 
 def _places_hint(quote: Quote, article: ArticleText) -> str:
-    lines = settling_lines(quote, article)
+    lines = list(islice(settling_lines(quote, article), _MOST_PLACES))
     has_context = quote.prefix or quote.suffix or quote.occurrence
     wanted = "replace prefix, suffix or occurrence by" if has_context else "add"
     hint = [f"{wanted} the line of the place that is meant:"]
-    for number, (span, line) in enumerate(lines[:_MOST_PLACES], start=1):
+    for number, (span, line) in enumerate(lines, start=1):
         hint += [f"{number}. {excerpt(article, span)}", f"    {line}"]
-    if len(lines) > _MOST_PLACES:
-        hint.append(f"and {len(lines) - _MOST_PLACES} more places")
+    more = len(find_places(Quote(quote=quote.quote, through=quote.through), article)) - len(lines)
+    if more:
+        hint.append(f"and {more} more places")
     return "\n".join(hint)

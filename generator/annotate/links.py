@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urljoin, urlsplit
 
-from ..model.problem import Location, Problem, warning
+from ..model.problem import MOST_SHOWN, Location, Problem, warning
 from ..model.record import Record
 from ..model.values import SAFE_SCHEMES
 
@@ -60,9 +60,11 @@ class Source(Record, frozen=True):
         if position < 0:
             return Location(self.path, self.line)
         start = self.text.rfind("\n", 0, position) + 1
-        line = self.text[start:].split("\n", 1)[0].rstrip("\r")
+        end = self.text.find("\n", position)
+        # A line may hold thousands of links: as much of it as is shown.
+        shown = self.text[start : min(end if end >= 0 else len(self.text), start + MOST_SHOWN)].rstrip("\r")
         number = self.line + self.text.count("\n", 0, position)
-        return Location(self.path, number, position - start + 1, line)
+        return Location(self.path, number, position - start + 1, shown)
 
     def _position(self, url: str) -> int:
         """Where the URL stands as the target of a link, else anywhere; -1 where it does not."""

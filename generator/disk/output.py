@@ -33,6 +33,8 @@ _HARMLESS = frozenset({".gitignore", ".gitkeep", ".DS_Store", MANIFEST, _STAGE})
 # Below .glossator/ the preview and `publish` build what must not stay in output/.
 _OWN_ROOMS = ("preview", "publish")
 _PATIENCE = 30.0
+# What a list or journal that was damaged may lead to; one of brackets alone ends the recursion.
+_UNREADABLE = (OSError, ValueError, KeyError, TypeError, RecursionError)
 # Bytes of a name on the file systems in use.
 _LONGEST = 255
 
@@ -135,12 +137,13 @@ class OpenOutput:
         self._files = os.fspath(self._stage / "files") + os.sep
         self._prefix = os.fspath(folder) + os.sep
         self._made: set[str] = set()
+        self._links: dict[str, bool] = {}
         self.known = self._read_manifest()
 
     def _read_manifest(self) -> dict[str, str]:
         try:
             files = json.loads((self._folder / MANIFEST).read_text(encoding="utf-8"))["files"]
-        except (OSError, ValueError, KeyError, TypeError):
+        except _UNREADABLE:
             return {}
         if not isinstance(files, dict):
             return {}
@@ -153,7 +156,7 @@ class OpenOutput:
         try:
             journal = json.loads((self._stage / _JOURNAL).read_text(encoding="utf-8"))
             files, removed = dict(journal["files"]), list(journal["removed"])
-        except (OSError, ValueError, KeyError, TypeError):
+        except _UNREADABLE:
             files, removed = {}, []
         if files and all(map(_is_inside, (*files, *removed))):
             self._switch_all(files, removed)
@@ -265,6 +268,9 @@ class OpenOutput:
                 self._remove(known)
 
     def _remove(self, path: str) -> None:
+        if self._link_above(path):
+            # Whatever stands there now is not what was written here.
+            return
         target = self._at(path)
         if target.is_file() or target.is_symlink():
             target.unlink()
@@ -284,6 +290,11 @@ class OpenOutput:
     def _refuse_foreign(self, staged: Iterable[str]) -> None:
         """A foreign file where a folder must be, or a folder with foreign files where a file must be."""
         for path in staged:
+            link = self._link_above(path)
+            if link:
+                raise UsageError(
+                    f"{link} is a link that leads out of the output folder, in the way of {path}"
+                )
             if path in self.known:
                 continue
             parts = path.split("/")
@@ -297,6 +308,17 @@ class OpenOutput:
                 raise UsageError(
                     f"{target} holds files that this tool did not write and is in the way of {path}"
                 )
+
+    def _link_above(self, path: str) -> Path | None:
+        """The first folder on the way to a path that is a symbolic link: this tool makes none."""
+        parts = path.split("/")
+        for end in range(1, len(parts)):
+            folder = "/".join(parts[:end])
+            if folder not in self._links:
+                self._links[folder] = self._at(folder).is_symlink()
+            if self._links[folder]:
+                return self._at(folder)
+        return None
 
     def _holds_foreign(self, path: str) -> bool:
         folder = self._at(path)
@@ -338,9 +360,10 @@ def _refusal(fault: OSError, folder: Path) -> MachineError:
 
 
 def _is_inside(path: object) -> bool:
-    if not isinstance(path, str) or path.startswith("/") or "\\" in path:
+    if not isinstance(path, str) or path.startswith("/") or "\\" in path or "\0" in path:
         return False
-    return not any(part in ("", ".", "..") for part in path.split("/"))
+    parts = path.split("/")
+    return parts[0] not in (MANIFEST, _STAGE) and not any(part in ("", ".", "..") for part in parts)
 
 
 def _has_long_name(path: str) -> bool:

@@ -12,6 +12,9 @@ from enum import StrEnum
 
 from .record import Record, replace
 
+# Code points of a line that a problem keeps: nobody reads longer ones in a terminal.
+MOST_SHOWN = 400
+
 
 class Severity(StrEnum):
     """How much a problem matters: only `ERROR` stops a build."""
@@ -25,7 +28,7 @@ class Location:
     """A place in a file of the site; `line` and `column` count from 1, in code points.
 
     `line` 0 means the whole file, `column` 0 the whole line. `source` is the text of
-    that line, so that a fault can be shown without reading the file again.
+    that line, or its beginning, so that a fault can be shown without reading the file again.
     """
 
     path: str

@@ -27,10 +27,13 @@ def check_zone(text: str) -> str:
 
 def check_target(text: str) -> str:
     """An address of a menu entry or policy: http(s), mailto, or a path of this site."""
-    scheme = urlsplit(text).scheme.lower() if ":" in text else ""
+    try:
+        scheme = urlsplit(text).scheme.lower() if ":" in text else ""
+    except ValueError:
+        scheme = "none"
     if (
         scheme not in ("", "http", "https", "mailto")
-        or re.search(r"[\s\x00-\x1f\"<>]", text)
+        or re.search(r"[\s\x00-\x1f\"<>\\]", text)
         or text.startswith("//")
     ):
         raise Fault(
@@ -41,9 +44,23 @@ def check_target(text: str) -> str:
 
 def check_site_url(text: str) -> str:
     """An address without query and fragment; raises `Fault` with code `bad-url`."""
-    if urlsplit(text).query or urlsplit(text).fragment:
-        hint = "write the address of the home page alone"
-        raise Fault("bad-url", f"{text!r} has a query or a fragment", hint)
+    parts = urlsplit(text)
+    wrong = {
+        "a query or a fragment": parts.query or parts.fragment,
+        "a user's name": "@" in parts.netloc,
+        "a path with dots or a backslash": "\\" in parts.path or {".", ".."} & set(parts.path.split("/")),
+    }
+    for what, is_there in wrong.items():
+        if is_there:
+            raise Fault("bad-url", f"{text!r} has {what}", "write the address of the home page alone")
+    return text
+
+
+def check_identity(text: str) -> str:
+    """The beginning of permanent ids; raises `Fault` with code `bad-url` where no address begins so."""
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"\\^`{|}\x00-\x1f\x7f]*", text):
+        hint = "write what `init` writes, such as tag:example.org,2026:"
+        raise Fault("bad-url", f"{text!r} cannot begin a permanent id", hint)
     return text
 
 
@@ -62,6 +79,7 @@ def at_least_one(size: Any) -> Any:
 
 
 _PLACEHOLDERS = {"slug", "year", "month", "day", "section", "language"}
+_LONGEST_PERMALINK = 200
 
 
 def check_permalink(text: str) -> str:
@@ -71,7 +89,8 @@ def check_permalink(text: str) -> str:
     if (
         not names <= _PLACEHOLDERS
         or "slug" not in names
-        or not re.fullmatch(r"/(?:\w[\w.-]*/)+", literal)
+        or not re.fullmatch(r"/(?:\w[\w.-]*/){1,16}", literal)
+        or len(text) > _LONGEST_PERMALINK
         or ".." in text
     ):
         hint = "write a path such as /articles/{slug}/, with " + ", ".join(sorted(_PLACEHOLDERS))
@@ -257,7 +276,7 @@ class SiteFile(Record, frozen=True, kw_only=True):
     """Title of the site."""
     url: Annotated[Url, Check(check_site_url, {})]
     """Its address; may have a path, below which every link works."""
-    identity: str = ""
+    identity: Annotated[str, Check(check_identity, {"format": "uri"})] = ""
     """Prefix of permanent ids (feeds, annotations); never changed; default from `url`."""
     language: Language = "en"
     """Language of the site; articles may differ."""

@@ -32,6 +32,18 @@ _ASCII_URL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:[/?#][!#-;=?-~]*)
 _LANGUAGE = re.compile(
     r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
 )
+# Windows has devices of these names in every folder, whatever stands behind a dot.
+_DEVICES = frozenset(
+    (
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        *(f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"),
+    )
+)
+# Bytes of a part of an address; leaves room for what is added to it where a name may have 255.
+LONGEST = 200
 # Schemes that may stand in `href`: everything else could run script or open a program.
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
@@ -240,17 +252,31 @@ def slug_of(text: str) -> str:
     return unicodedata.normalize("NFC", "-".join("".join(letters).split()))
 
 
+def is_device(name: str) -> bool:
+    """Whether a file of this name cannot be on Windows, where it is a device: `con`, `nul.txt`."""
+    return name.split(".", 1)[0].rstrip(" ").lower() in _DEVICES
+
+
 def check_slug(text: str) -> str:
     """The slug itself; raises `Fault` with code `bad-slug` where it is none."""
-    if _ASCII_ID.fullmatch(text):
-        return text
-    parts = text.split("-")
-    plain = all(parts) and all(unicodedata.category(c)[0] in "LNM" for part in parts for c in part)
-    if not plain or text != text.lower() or not unicodedata.is_normalized("NFC", text):
+    if not _ASCII_ID.fullmatch(text) and not _is_id(text):
         better = slug_of(text)
         hint = f"write {better!r}" if better else "use letters, digits and single hyphens"
         raise Fault("bad-slug", f"{text!r} is not an id (lower-case letters, digits, single hyphens)", hint)
+    if text in _DEVICES:
+        raise Fault("bad-slug", f"{text!r} is a device on Windows and can name no file", f"write '{text}-1'")
+    # No code point takes more than four bytes.
+    if len(text) > LONGEST // 4 and len(text.encode()) > LONGEST:
+        hint = f"at most {LONGEST} bytes; other scripts take three a letter"
+        raise Fault("bad-slug", f"an id of {len(text.encode())} bytes is too long for an address", hint)
     return text
+
+
+def _is_id(text: str) -> bool:
+    """Whether a text is an id with letters of any script."""
+    parts = text.split("-")
+    plain = all(parts) and all(unicodedata.category(c)[0] in "LNM" for part in parts for c in part)
+    return plain and text == text.lower() and unicodedata.is_normalized("NFC", text)
 
 
 def check_url(text: str) -> str:

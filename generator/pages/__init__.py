@@ -15,7 +15,7 @@ from .catalogue import Catalogue, make_catalogue
 from .entry import ArticlePart, Entry
 from .keys import digest
 from .language import Language, Languages, interface_words
-from .make import MAKERS, plan_pages
+from .make import MAKERS, plan_article, plan_pages
 from .masthead import Masthead, make_masthead
 from .people import People, without_bio
 from .records import decode_part, encode_part, signed
@@ -49,6 +49,7 @@ __all__ = [
     "make_environment",
     "make_masthead",
     "make_part",
+    "plan_article",
     "plan_pages",
     "render",
     "render_page",

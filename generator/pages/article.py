@@ -23,12 +23,17 @@ from .views import ArticleView, CardView, LinkView, SeriesView
 def plan(frames: Frames) -> Iterator[PlannedPage]:
     """One page an article, expired and withdrawn ones included."""
     for entry in frames.catalogue.entries:
-        yield PlannedPage(
-            path=output_path(entry.url),
-            key=frames.key("article.html", entry.language, *shown_by(frames.catalogue, entry)),
-            template="article.html",
-            context=partial(_context, frames, entry),
-        )
+        yield plan_one(frames, entry)
+
+
+def plan_one(frames: Frames, entry: Entry) -> PlannedPage:
+    """The page of an article."""
+    return PlannedPage(
+        path=output_path(entry.url),
+        key=frames.key("article.html", entry.language, *shown_by(frames.catalogue, entry)),
+        template="article.html",
+        context=partial(_context, frames, entry),
+    )
 
 
 def shown_by(catalogue: Catalogue, entry: Entry) -> list[bytes]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
 from markupsafe import Markup
@@ -78,6 +78,19 @@ class Catalogue:
     def language_of(self, entry: Entry) -> Language:
         """The language of an article."""
         return self.masthead.languages.of(entry.language)
+
+    def with_entry(self, entry: Entry) -> Catalogue:
+        """The tables for the page of an article in another state, which has the same place in all of
+        them. Lists are not made anew, but for the series that it names its neighbours in."""
+        series = self.series.get(entry.series)
+        if series:
+            parts = tuple(entry if other.path == entry.path else other for other in series.entries)
+            series = replace(series, entries=parts)
+        return replace(
+            self,
+            cards=Cards(self.masthead, self.cards.tags),
+            series={entry.series: series} if series else {},
+        )
 
     def related(self, entry: Entry) -> tuple[Entry, ...]:
         """At most three listed articles in the same language that share most tags."""

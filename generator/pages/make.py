@@ -20,6 +20,7 @@ from . import (
     sitemap,
 )
 from .catalogue import Catalogue
+from .entry import Entry
 from .frame import Frames
 from .site import PlannedPage
 
@@ -44,3 +45,8 @@ def plan_pages(catalogue: Catalogue) -> Iterator[PlannedPage]:
     frames = Frames(catalogue)
     for maker in MAKERS:
         yield from maker(frames)
+
+
+def plan_article(catalogue: Catalogue, entry: Entry) -> PlannedPage:
+    """The page of one article of the catalogue."""
+    return article.plan_one(Frames(catalogue), entry)

@@ -8,8 +8,9 @@ what the last good one wrote, and `standing`, which is put in place whole.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
 
@@ -30,15 +31,15 @@ _OF_ALL_PAGES = ("templates", "site.yaml")
 class Standing:
     """How the site stands after a build.
 
-    `number` counts builds; `problems` are the last one's. `is_shown` says whether there are
-    pages to show, from this build or an earlier one; `good_ns` is when the last good build
-    began, in nanoseconds since 1970.
+    `number` counts builds, and pages made ahead of one; `problems` are the last one's. `is_shown`
+    says whether there are pages to show, from this build or an earlier one. `ahead` has pages by
+    path that are shown before a build has written them.
     """
 
     number: int = 0
     problems: tuple[Problem, ...] = ()
     is_shown: bool = False
-    good_ns: int = 0
+    ahead: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class Rebuild:
@@ -46,7 +47,7 @@ class Rebuild:
 
     def __init__(self, request: BuildRequest, say: Callable[[str], None]) -> None:
         self._request = request
-        self._builder = Builder(request)
+        self._builder = Builder(request, watchful=True)
         self._say = say
         self._started = time.monotonic()
         self.base = ""
@@ -81,25 +82,52 @@ class Rebuild:
             raise UsageError(f"there is no site.yaml in {self.root}; point --site at a site")
         self._build("built", ())
 
-    def after(self, changed: Sequence[str]) -> Message | None:
-        """Build after these paths changed; what the open pages are to be told, if anything.
+    def after(self, changed: Sequence[str], tell: Callable[[Message], None]) -> None:
+        """Build after these paths changed, and tell the open pages what there is to take in.
 
-        Nothing is raised: the next save may mend what was wrong.
+        The page of an article is shown ahead of the build where that is possible. Nothing is
+        raised: the next save may mend what was wrong.
         """
         names = [self._name(path) for path in changed]
+        # The build that follows finds the same fault and says it.
+        with suppress(Exception):
+            self._go_ahead(names, tell)
         try:
-            return self._build(_cause(names), names)
+            message = self._build(_cause(names), names)
         except (MachineError, UsageError) as fault:
-            said = str(fault)
+            message = self._failed(names, str(fault))
         except Exception as fault:  # noqa: BLE001 - a preview that ends at a fault of ours loses the editor's day
-            said = f"the tool's own fault while building: {type(fault).__name__}: {fault}"
+            message = self._failed(
+                names, f"the tool's own fault while building: {type(fault).__name__}: {fault}"
+            )
+        if message:
+            tell(message)
+
+    def _go_ahead(self, names: Sequence[str], tell: Callable[[Message], None]) -> None:
+        pages = self._builder.pages_ahead(names)
+        news = {path: page for path, page in pages.items() if page != self._read(path)}
+        if news:
+            before = self.standing
+            self.standing = replace(before, number=before.number + 1, ahead=news)
+            tell(Message(What.PAGES, len(before.problems), self._addresses(news)))
+
+    def _read(self, path: str) -> bytes | None:
+        try:
+            return (self.folder / path).read_bytes()
+        except OSError:
+            return None
+
+    def _addresses(self, paths: Iterable[str]) -> tuple[str, ...]:
+        return tuple(f"{self.base}/{path}" for path in paths)
+
+    def _failed(self, names: Sequence[str], said: str) -> Message:
         self._say(f"glossator: {said}")
         problem = error("build-failed", said, Location(names[0] if names else ""))
-        self.standing = replace(self.standing, number=self.standing.number + 1, problems=(problem,))
+        self.standing = replace(self.standing, number=self.standing.number + 1, problems=(problem,), ahead={})
         return Message(What.NOTHING, 1)
 
     def _build(self, cause: str, changed: Sequence[str]) -> Message | None:
-        began, base = time.time_ns(), self._read_base()
+        base = self._read_base()
         result = self._builder.build(now=self.now())
         before = self.standing
         self._tell(result, cause, is_news=result.problems != before.problems)
@@ -108,7 +136,6 @@ class Rebuild:
             number=before.number + 1,
             problems=result.problems,
             is_shown=is_good or (self.folder / "index.html").is_file(),
-            good_ns=began if is_good else before.good_ns,
         )
         moved = base != self.base
         # Pages of an earlier run live where the site did then: most likely below the same path.
@@ -125,9 +152,14 @@ class Rebuild:
         if moved or not before.is_shown:
             return Message(What.ALL, faults)
         what, paths = _reach(result.report, changed)
+        if what is What.PAGES:
+            paths = [
+                path for path in paths if path not in before.ahead or before.ahead[path] != self._read(path)
+            ]
+            what = What.PAGES if paths else What.NOTHING
         if what is What.NOTHING and result.problems == before.problems:
             return None
-        return Message(what, faults, tuple(f"{self.base}/{path}" for path in paths))
+        return Message(what, faults, self._addresses(paths))
 
     def _read_base(self) -> str:
         """The path below which the site lives; the last one known where site.yaml cannot be read."""

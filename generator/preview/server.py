@@ -28,6 +28,7 @@ from .editing import EDITOR_ADDRESSES, Editing
 from .editor_link import EditorLink
 from .handlers import CLIENT, ClientFiles, FaultList, LiveReloadScript, LiveSocket, NoSuch
 from .listening import listen
+from .messages import Message
 from .names import LOOPBACK, Names, page_address
 from .rebuild import Rebuild
 from .session import TOKEN_PLACE, Session
@@ -143,12 +144,14 @@ class PreviewServer(livereload.Server):  # type: ignore[misc]
         self.watcher.stop(_PATIENCE)
 
     def _on_change(self, changed: list[str]) -> None:
-        """In the watcher's thread, or the desk's after a write: build, then tell the open pages on the
-        server's loop."""
+        """In the watcher's thread, or the desk's after a write: build, and tell the open pages."""
         with self._one_build:
-            message = self._rebuild.after(changed)
-        if message is not None and self._loop is not None:
-            path = message.address(f"{self._session.start}.{self._rebuild.standing.number}")
+            self._rebuild.after(changed, self._tell)
+
+    def _tell(self, message: Message) -> None:
+        """Tell the open pages on the server's loop."""
+        path = message.address(f"{self._session.start}.{self._rebuild.standing.number}")
+        if self._loop is not None:
             with suppress(RuntimeError):  # the loop is closed: nobody is left to be told
                 self._loop.add_callback(LiveReloadHandler.reload_waiters, path)
 

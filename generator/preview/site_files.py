@@ -77,6 +77,10 @@ class SiteFiles(Guarded, web.StaticFileHandler):
         if not inside.endswith((".html", "/")) and inside:
             await super().get(inside, include_body)
             return
+        ahead = self.rebuild.standing.ahead.get(f"{inside}index.html" if inside.endswith("/") else inside)
+        if ahead is not None:
+            self._finish_page(ahead)
+            return
         self.path = self.parse_url_path(inside)
         place = self.validate_absolute_path(self.root, self.get_absolute_path(self.root, self.path))
         if place is not None:

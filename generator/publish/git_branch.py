@@ -20,6 +20,7 @@ from ..model.problem import MachineError, UsageError
 from ..model.site import PublishTarget
 from .built_files import BuiltFiles
 from .folder import local_path
+from .git_account import PASSWORD_VARIABLE, find_account
 from .host import Standing
 from .plan import File, parents
 from .record import RECORD, Record
@@ -67,10 +68,29 @@ def open_git_branch(settings: PublishTarget, _site: Path) -> GitBranchHost:
             f"{_shown(url)!r} is not the address of a repository; write git+ssh://git@host/owner/name.git"
         )
     else:
+        client, path = _connection(plain)
+    return GitBranchHost(client, path, branch=branch, address=_shown(url))
+
+
+def _connection(url: str) -> tuple[GitClient, str]:
+    """The client for an address by ssh or https, with keys, account and settings as git has them."""
+    from dulwich.client import get_transport_and_path_from_url
+    from dulwich.config import StackedConfig
+
+    if url.startswith("ssh:"):
         # Keys for deployment are given to git by this variable; dulwich leaves it to its callers.
         command = os.environ.get("GIT_SSH_COMMAND") or None
-        client, path = get_transport_and_path_from_url(plain, quiet=True, ssh_command=command)
-    return GitBranchHost(client, path, branch=branch, address=_shown(url))
+        return get_transport_and_path_from_url(url, quiet=True, ssh_command=command)
+    account = find_account(url)
+    parts = urlsplit(url)
+    return get_transport_and_path_from_url(
+        parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl(),
+        # Proxies, and authorities of one's own.
+        config=StackedConfig.default(),
+        quiet=True,
+        username=account.name if account else None,
+        password=account.password if account else None,
+    )
 
 
 def _ref(branch: str) -> Ref:
@@ -249,8 +269,8 @@ class GitBranchHost:
         try:
             yield
         except HTTPUnauthorized:
-            hint = "use git+ssh, or git+https://NAME:TOKEN@… on the command line"
-            raise MachineError(f"{self.address}: the host wants a name and a password; {hint}") from None
+            hint = f"give it in {PASSWORD_VARIABLE} or by a credential helper of git"
+            raise MachineError(f"{self.address}: name and password are missing or wrong; {hint}") from None
         except NotGitRepository:
             raise MachineError(
                 f"{self.address}: there is no such repository, or it may not be read"

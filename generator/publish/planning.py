@@ -10,6 +10,7 @@ from ..disk import Commit, changes_site, is_older
 from ..model.problem import UsageError
 from .built_files import BuiltFiles
 from .host import Host
+from .limits import refuse_excess, served_by
 from .plan import plan_publish
 from .record import RECORD, Record, parse_record
 from .safety import Refusal, refuse_age, refuse_drafts, refuse_loss, refuse_private
@@ -72,6 +73,7 @@ def plan_release(source: Source, built: BuiltFiles, host: Host, target: Target) 
         *refuse_drafts(target, held),
         *refuse_loss(plan, built.files, standing, held, rollback=source.is_rollback),
         *refuse_private(plan, built, drafts=target.takes_drafts),
+        *refuse_excess(built, served_by(target.settings)),
     )
     done = plan.is_empty and not held.begun and not _is_news(source, held)
     return Planned(release=release, held=held, refusals=refusals, is_done=done)

@@ -71,7 +71,6 @@ def parse_page(
     slug = meta.slug or place.stem
     locate = locator(parts.tree, file)
     problems += check_aliases(meta.aliases, locate)
-    problems += check_names([("slug", slug, ("slug",))], locate)
     page = PlainPage(
         path=file.path,
         slug=slug,
@@ -117,9 +116,7 @@ def _check_dates(meta: FrontMatter, locate: Callable[..., Location], zone: tzinf
 
 
 def _names(meta: FrontMatter) -> Iterator[tuple[str, str, tuple[str | int, ...]]]:
-    """What becomes part of an address."""
-    if meta.slug:
-        yield "slug", meta.slug, ("slug",)
+    """What becomes part of an address, beside the slug."""
     if meta.series:
         yield "series", meta.series, ("series",)
     yield from (("tag", tag, ("tags", index)) for index, tag in enumerate(meta.tags))

@@ -8,15 +8,16 @@ from urllib.parse import unquote
 
 from ..model.problem import Location, Problem, error
 from ..model.record import Record
-from ..model.values import slug_of
+from ..model.values import LONGEST, is_device, slug_of
 from .text_file import TextFile
 from .yaml_reader import Map, read_yaml
 
 # More than any front matter needs; keeps a slip from becoming a long parse.
 MAX_FRONT_MATTER = 256 * 1024
 
-# Leaves room for what is added to it in a file system that takes 255 bytes a name.
-_LONGEST = 200
+# Folders of a former address, and bytes of the whole of it: paths end at 4,096.
+_DEEPEST = 32
+_LONGEST_PATH = 1000
 
 _OPEN = re.compile(r"---[ \t]*\r?\n")
 _ALIAS_HINT = "write a slug such as old-name, or a path such as /2019/old-name/"
@@ -68,14 +69,17 @@ def check_names(
             problems.append(
                 error("bad-slug", f"the {what} {words!r} has nothing for an address", locate(*keys), hint)
             )
-        elif len(slug.encode()) > _LONGEST:
+        elif is_device(slug):
+            message = f"the {what} {words!r} is a device on Windows and can name no file"
+            problems.append(error("bad-slug", message, locate(*keys), "add a word to it"))
+        elif len(slug.encode()) > LONGEST:
             message = f"the {what} is too long for an address: {len(slug.encode())} bytes"
             problems.append(
                 error(
                     "bad-slug",
                     message,
                     locate(*keys),
-                    f"at most {_LONGEST} bytes; other scripts take three a letter",
+                    f"at most {LONGEST} bytes; other scripts take three a letter",
                 )
             )
     return problems
@@ -93,8 +97,17 @@ def check_aliases(aliases: Sequence[str], locate: Callable[..., Location]) -> li
 def _is_address(alias: str) -> bool:
     path = unquote(alias)
     parts = path.strip("/").split("/")
-    is_clean = not re.search(r"[\x00-\x1f\\?#]|//", path) and not {".", "..", ""} & set(parts)
-    return is_clean and (path.startswith("/") or len(parts) == 1)
+    # A star or a colon would be a pattern in the file `_redirects`.
+    is_clean = not re.search(r"[\x00-\x1f\x7f\\?#*\ud800-\udfff]|//|/:", path) and all(map(_is_name, parts))
+    is_short = len(parts) <= _DEEPEST and len(path.encode("utf-8", "replace")) <= _LONGEST_PATH
+    return is_clean and is_short and (path.startswith("/") or len(parts) == 1)
+
+
+def _is_name(part: str) -> bool:
+    """Whether a part of an address can be a folder of the output: what begins with a dot is hidden,
+    or the tool's own, or leads elsewhere."""
+    is_shown = not part.startswith(".") or part == ".well-known"
+    return bool(part) and is_shown and not is_device(part) and len(part.encode("utf-8", "replace")) <= LONGEST
 
 
 def typed_value(text: str, key: str) -> str:

@@ -9,6 +9,7 @@ not there) is left to whoever has them all.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from ..model.article import Article, Author, PlainPage, Reference
 from ..model.problem import Fault, Location, Problem, error, soften, warning
 from ..model.record import Record, replace
 from ..model.site import SiteFile
-from ..model.values import Moment
+from ..model.values import Moment, check_slug, is_device
 from .article_file import parse_article, parse_page
 from .author_file import parse_author
 from .content_path import ContentKind, ContentPath, classify, stray_hint
@@ -29,6 +30,9 @@ from .sidecar_file import MAX_SIDECAR, Waiting, check_note_ids, check_note_refer
 from .site_file import SITE_FILE, Settings, parse_site_file
 from .text_file import TextFile, decode
 from .validate import nearest_hint
+
+# What a path of the output cannot hold; a byte that is not UTF-8 comes as half a surrogate pair.
+_UNFIT = re.compile(r"[\\\x00-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +228,9 @@ def _media(places: Iterable[ContentPath], options: LoadOptions) -> dict[str, str
 def _stray_files(
     places: Mapping[ContentKind, list[ContentPath]], config: SiteFile, options: LoadOptions
 ) -> list[Problem]:
-    """Files that are none of the known kinds, sidecars without an article, unknown layers."""
-    problems = []
+    """Files that are none of the known kinds or cannot be copied, sidecars without an article, layers
+    that are unknown or no names."""
+    problems = _unfit_names(places[ContentKind.MEDIUM])
     known = {place.path for place in places[ContentKind.ARTICLE]}
     layers = config.layers
     for place in places[ContentKind.STRAY]:
@@ -237,11 +242,27 @@ def _stray_files(
             message = f"there is no article {place.article} for these notes"
             found = [error("stray-sidecar", message, Location(place.path), hint)]
             problems += soften(found) if place.is_draft and not options.all_faults else found
+        try:
+            check_slug(place.layer)
+        except Fault as wrong:
+            message = f"the layer {place.layer!r} of these notes is no name"
+            problems.append(error("bad-slug", message, Location(place.path), wrong.hint))
+            continue
         if layers and place.layer != "main" and place.layer not in layers:
             hint = nearest_hint(place.layer, [*layers, "main"])
             message = f"there is no layer {place.layer!r} in site.yaml"
             problems.append(warning("unknown-layer", message, Location(place.path), hint))
     return problems
+
+
+def _unfit_names(places: Iterable[ContentPath]) -> list[Problem]:
+    """Files that cannot be copied to every host: their names would be others there, or none."""
+    hint = "rename the file: without backslashes, control characters and the names of devices, in UTF-8"
+    return [
+        error("bad-name", f"a file of this name cannot be copied: {place.path!r}", Location(place.path), hint)
+        for place in places
+        if _UNFIT.search(place.path) or any(map(is_device, place.path.split("/")))
+    ]
 
 
 def load_article(

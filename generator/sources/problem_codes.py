@@ -9,6 +9,7 @@ CODES = (
     "bad-color",
     "bad-date",
     "bad-language",
+    "bad-name",
     "bad-number",
     "bad-occurrence",
     "bad-permalink",

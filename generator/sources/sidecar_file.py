@@ -16,7 +16,6 @@ from ..model.record import Record
 from ..model.site import Layer
 from ..model.values import Moment
 from .content_path import ContentPath
-from .front_matter import check_names
 from .site_file import Settings
 from .text_file import TextFile
 from .validate import locator, nearest_hint, validate
@@ -108,7 +107,7 @@ def _parse_entry(
     if "quote" in entry.marks and not record.quote.strip():
         hint = "leave `quote:` out for a note on the whole article"
         return None, [*problems, error("empty-text", "'quote' has no words", locate("quote"), hint)]
-    return note, problems + _check(note) + check_names([("id", record.id, ("id",))], locate)
+    return note, problems + _check(note)
 
 
 def _check(note: Note) -> list[Problem]:

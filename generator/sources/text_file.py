@@ -9,14 +9,12 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from ..model.problem import Location, Problem, error
+from ..model.problem import MOST_SHOWN, Location, Problem, error
 
 # What editors count as the end of a line; U+2028 and U+0085 are text to them.
 _LINE_END = re.compile(r"\r\n|\n|\r")
 # Neither YAML nor HTML may hold them; those from U+0080 on come from text in Windows-1252.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-# Longer lines are shown cut: nobody reads them in a terminal.
-_SHOWN = 400
 
 
 @dataclass(slots=True)
@@ -35,7 +33,7 @@ class TextFile:
         line = bisect_right(self._starts, index)
         start = self._starts[line - 1]
         end = self._starts[line] if line < len(self._starts) else len(self.text)
-        shown = self.text[start : min(end, start + _SHOWN)].rstrip("\r\n")
+        shown = self.text[start : min(end, start + MOST_SHOWN)].rstrip("\r\n")
         return Location(self.path, line, index - start + 1, shown)
 
     def line_at(self, index: int) -> int:

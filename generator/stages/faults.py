@@ -56,17 +56,21 @@ class Faults:
         yield from self._broken_links(set(paths))
 
     def _conflicts(self, paths: list[str], told: Iterable[Problem]) -> Iterator[Problem]:
-        if len(set(map(str.casefold, paths))) == len(paths):
+        taken = set(map(str.casefold, paths))
+        folders = {folder for path in taken for folder in _folders_of(path)}
+        if len(taken) == len(paths) and taken.isdisjoint(folders):
             return
         reported = {problem.at for problem in told if problem.code == "path-conflict"}
         seen: set[str] = set()
         for path in paths:
             folded = path.casefold()
-            places = self._makers_of(folded) if folded in seen else []
-            if folded in seen and not reported.intersection(places):
-                message = f"two pages would be written to {path}"
+            is_twice, is_folder = folded in seen, folded in folders
+            places = self._makers_of(folded) if is_twice or is_folder else []
+            if (is_twice or is_folder) and not reported.intersection(places):
+                wrong = "two pages would be written to" if is_twice else "a file and a folder would be at"
                 hint = "rename one, or give it another slug or alias"
-                yield error("path-conflict", message, (places or [Location("site.yaml")])[-1], hint)
+                place = (places or [Location("site.yaml")])[-1]
+                yield error("path-conflict", f"{wrong} {path}", place, hint)
             seen.add(folded)
 
     def _broken_links(self, paths: set[str]) -> Iterator[Problem]:
@@ -147,7 +151,8 @@ class Faults:
         places = [page.locate("slug") for page in owners if _file_of(page.url) == path]
         for owner in owners:
             for index, alias in enumerate(owner.meta.aliases):
-                if f"/{path}".endswith(f"/{alias.strip('/')}/index.html".casefold()):
+                ends = (f"/{alias.strip('/')}{end}".casefold() for end in ("", "/index.html"))
+                if f"/{path}".endswith(tuple(ends)):
                     places.append(owner.locate("aliases", index))
         return places + [
             Location(source) for source, copy in outline.media.items() if copy.casefold() == path
@@ -156,6 +161,14 @@ class Faults:
 
 def _file_of(url: str) -> str:
     return f"{url.strip('/')}/index.html".casefold()
+
+
+def _folders_of(path: str) -> Iterator[str]:
+    """The folders that a file lies in: `a` and `a/b` of `a/b/c`."""
+    end = path.find("/")
+    while end >= 0:
+        yield path[:end]
+        end = path.find("/", end + 1)
 
 
 def _folded(url: str) -> str:

@@ -154,6 +154,11 @@ class Memory:
         except UnicodeEncodeError:
             self.store.remove(name)
 
+    def drop(self, name: str) -> None:
+        """Forget a table, on the disk too."""
+        self._read.pop(name, None)
+        self.store.remove(name)
+
     def take_problems(self) -> tuple[Problem, ...]:
         """What was wrong with the memory since this was last asked."""
         found = tuple(self.problems)

@@ -43,9 +43,7 @@ class Client:
             "Content-Type": "application/json",
         }
 
-    def post(
-        self, path: str, values: Any = NOTE, body: bytes | None = None, **headers: str | None
-    ) -> Answer:
+    def post(self, path: str, values: Any = NOTE, body: bytes | None = None, **headers: str | None) -> Answer:
         """A sound request but for the headers named; `None` leaves one out."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         sent = {**self.headers(), **named}
@@ -102,9 +100,7 @@ FOREIGN_HOSTS = (
 
 
 @pytest.mark.parametrize("host", FOREIGN_HOSTS)
-def test_foreign_names_are_refused(
-    client: Client, refuses: Callable[[Answer, int], None], host: str
-) -> None:
+def test_foreign_names_are_refused(client: Client, refuses: Callable[[Answer, int], None], host: str) -> None:
     port = client.serving.host.rpartition(":")[2]
     name = host.format(port=port)
     for path in POSTS:

@@ -8,7 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.publish.counterparts import S3Server, SshServer, rsync_daemon, s3_server, s3_website, ssh_server
+from tests.publish.counterparts import (
+    GitServer,
+    S3Server,
+    SshServer,
+    git_server,
+    rsync_daemon,
+    s3_server,
+    s3_website,
+    ssh_server,
+)
 from tests.publish.places import PLACES, Place
 from tests.publish.publishing import ARTICLE
 from tests.small_site import write_site
@@ -41,6 +50,16 @@ def ssh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SshServer]:
     with ssh_server(tmp_path_factory.mktemp("ssh")) as server, pytest.MonkeyPatch.context() as patch:
         for name in ("GIT_SSH_COMMAND", "RSYNC_RSH"):
             patch.setenv(name, server.shell)
+        yield server
+
+
+@pytest.fixture
+def git_https(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[GitServer]:
+    """Git by https for the repositories below the folder of the test, its password in the environment."""
+    (tmp_path / "https").mkdir()
+    with git_server(tmp_path / "https", tmp_path) as server:
+        for name, value in server.environment.items():
+            monkeypatch.setenv(name, value)
         yield server
 
 

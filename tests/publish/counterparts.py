@@ -151,6 +151,39 @@ def _one_connection(server: SshServer, home: Path) -> Iterator[None]:
             yield
 
 
+# --- git by https -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class GitServer:
+    """Git's own server program behind https, for those who know name and password.
+
+    `environment` makes git and dulwich trust its certificate, and holds the password.
+    """
+
+    port: int
+    name: str
+    environment: Mapping[str, str]
+
+
+@contextmanager
+def git_server(home: Path, repositories: Path) -> Iterator[GitServer]:
+    """The repositories below a folder by `git http-backend`, with a certificate of its own."""
+    git, openssl = find_program("git"), find_program("openssl")
+    certificate, key = home / "certificate.pem", home / "key.pem"
+    command = [openssl, "req", "-x509", "-nodes", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
+    command += ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-days", "2"]
+    made = ("-keyout", str(key), "-out", str(certificate))
+    subprocess.run([*command, *made], check=True, capture_output=True)
+    (home / "gitconfig").write_text(f'[http]\n\tsslCAInfo = "{certificate}"\n')
+    (port,) = free_ports(1)
+    served = [sys.executable, Path(__file__).parent / "git_https.py", git, repositories, port]
+    log = home / "git_https.log"
+    with running([*map(str, served), certificate, key], lambda: listens(port), log=log):
+        variables = {"GIT_CONFIG_GLOBAL": str(home / "gitconfig"), "GLOSSATOR_GIT_PASSWORD": "right"}
+        yield GitServer(port, "me", variables)
+
+
 # --- a daemon of rsync ------------------------------------------------------------------
 
 

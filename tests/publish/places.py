@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from generator.publish.record import OWN_FILES
-from tests.publish.counterparts import S3Server, SshServer
+from tests.publish.counterparts import GitServer, S3Server, SshServer
 from tests.publish.publishing import branch_files, commits, git
 from tests.small_site import snapshot, write_files
 
@@ -128,6 +128,13 @@ def _git_file(ask: Ask, home: Path) -> Place:
     return BranchPlace(f"git+{repository.as_uri()}", repository)
 
 
+def _git_https(ask: Ask, home: Path) -> Place:
+    server: GitServer = ask("git_https")
+    repository = _bare(home)
+    git(repository, "config", "http.receivepack", "true")
+    return BranchPlace(f"git+https://{server.name}@127.0.0.1:{server.port}/pages.git", repository)
+
+
 def _git_ssh(ask: Ask, home: Path) -> Place:
     server: SshServer = ask("ssh")
     repository = _bare(home)
@@ -158,10 +165,11 @@ def _bare(home: Path) -> Path:
     return home / "pages.git"
 
 
-# Every scheme of `HOSTS` but git+https, which differs from git+ssh in dulwich alone.
+# Every scheme of `HOSTS`.
 PLACES: Mapping[str, Callable[[Ask, Path], Place]] = {
     "file": _folder,
     "git+file": _git_file,
+    "git+https": _git_https,
     "git+ssh": _git_ssh,
     "rsync": _rsync_daemon,
     "rsync+ssh": _rsync_ssh,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from generator.publish.planning import Source, plan_release
 from generator.publish.record import OWN_FILES
 from generator.publish.sending import send_release
 from generator.publish.target import Target
+from tests.publish.counterparts import GitServer
 from tests.publish.publishing import ARTICLE, branch_files, commits, git, publish, shipped
 from tests.small_site import NOW, ROOT, build, run, write_files
 
@@ -287,3 +289,52 @@ def test_a_push_that_the_far_side_refuses(site: Path, repository: Path, ssh_line
     assert done.returncode == 4
     assert "declined" in done.stderr
     assert git(repository, "for-each-ref") == ""
+
+
+# --- by https ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def by_https(repository: Path, git_https: GitServer) -> str:
+    """The address of the bare repository at a server that wants a name and a password."""
+    git(repository, "config", "http.receivepack", "true")
+    return f"git+https://{git_https.name}@127.0.0.1:{git_https.port}/pages.git"
+
+
+def test_a_wrong_password_is_refused(
+    site: Path, repository: Path, by_https: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GLOSSATOR_GIT_PASSWORD", "of-somebody-else")
+    with pytest.raises(MachineError, match=r"missing or wrong.*GLOSSATOR_GIT_PASSWORD") as refusal:
+        publish(site, by_https)
+    assert "of-somebody-else" not in str(refusal.value)
+    assert git(repository, "for-each-ref") == ""
+
+
+def test_without_a_password_it_says_where_to_give_one(
+    site: Path, by_https: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GLOSSATOR_GIT_PASSWORD")
+    with pytest.raises(MachineError, match="GLOSSATOR_GIT_PASSWORD or by a credential helper"):
+        publish(site, by_https)
+
+
+def test_a_credential_helper_of_git_is_asked(
+    site: Path, repository: Path, by_https: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GLOSSATOR_GIT_PASSWORD")
+    settings = Path(os.environ["GIT_CONFIG_GLOBAL"])
+    helper = '[credential]\n\thelper = "!echo username=me; echo password=right; true"\n'
+    settings.write_text(settings.read_text() + helper)
+
+    publish(site, by_https)
+
+    assert published(repository) == shipped(site / "output")
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(
+    site: Path, by_https: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    with pytest.raises(MachineError, match=r"git\+https://127\.0\.0\.1.*certificate"):
+        publish(site, by_https)

@@ -1,13 +1,23 @@
-"""The table of broken inputs in tests/cases/problems/: one case is a small site and its problems.
+"""The tables of broken and hostile inputs in tests/cases/: one case is a small site and its problems.
 
 A case gives the files that differ from the sound site of `tests.small_site`:
 
-- `site`, `article`, `notes`, `author`: texts of the usual files; `files`: others by path.
-  A file is a text, `{bytes: …}` (a text whose characters are bytes) or `null` (not there).
+- `site`, `article`, `notes`, `author`: texts of the usual files; `files`: others by path from the
+  site's folder, also beside it (`../outside.md`). A file is a text, `{bytes: …}` (a text whose
+  characters are bytes), `{repeat: …, times: …}` with what stands `before` and `after`,
+  `{link: …}` (a symbolic link), or `null` (not there).
+- `body`: the text of the usual article, below its front matter (it begins on line 5).
 - `options`: options of the build (`drafts`, `future`, `all_faults`, `strict`, `lost`).
 - `expect`: a list of `severity path:line:column code: words`, for all problems in their order;
   the words stand in the message or in the hint.
 - `process`: whether the case is also run as `python -m generator build`.
+
+In tests/cases/hostile/, where each case is run as a process:
+
+- `arguments`: those of the command, which is given in the site's folder; `build` where none are.
+- `count`: how many problems there are in all, where `expect` has only the first.
+- `refused`: words of the one line that is said where no site was looked at; `status` is then that
+  of the command (2 wrong use, 4 the machine).
 """
 
 from __future__ import annotations
@@ -20,27 +30,54 @@ from typing import Any
 import yaml
 
 from generator.model.problem import Problem
-from tests.small_site import BASE, prepare, write_files
+from tests.small_site import ARTICLE, BASE, prepare, write_files
 
-FOLDER = Path(__file__).parents[1] / "cases" / "problems"
+TABLES = Path(__file__).parents[1] / "cases"
 USUAL = {
     "site": "site.yaml",
     "article": "content/articles/first.md",
     "notes": "content/articles/first.annotations.yaml",
     "author": "content/authors/desk.md",
 }
-_KEYS = {"name", "files", "options", "expect", "process", *USUAL}
+_KEYS = {"name", "files", "body", "options", "expect", "process", "arguments", "count"}
+_KEYS |= {"refused", "status", *USUAL}
+_HEAD = ARTICLE.rpartition("---\n")[0] + "---\n"
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A symbolic link to another path."""
+
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """One broken site: its files, how it is built, and what is expected."""
 
     name: str
-    files: dict[str, str | bytes]
+    files: dict[str, str | bytes | Link]
     options: dict[str, Any]
     expected: tuple[tuple[str, str], ...]
     process: bool
+    arguments: tuple[str, ...]
+    count: int
+    refused: str
+    status: int
+
+    @property
+    def texts(self) -> dict[str, str | bytes]:
+        """The files that are no links."""
+        return {path: content for path, content in self.files.items() if not isinstance(content, Link)}
+
+    def write(self, root: Path) -> Path:
+        """The site of the case in a folder; the folder."""
+        write_files(root, self.texts)
+        for path, content in self.files.items():
+            if isinstance(content, Link):
+                (root / path).parent.mkdir(parents=True, exist_ok=True)
+                (root / path).symlink_to(content.target)
+        return root
 
     def problems(self, root: Path) -> list[Problem]:
         """The problems of the case, built in an empty folder.
@@ -48,7 +85,7 @@ class Case:
         Its site lies in no git repository; what that is told of (`history-missing`, beside
         every lost quote) is for the tests of drift.
         """
-        prepared = prepare(write_files(root, self.files), **self.options)
+        prepared = prepare(self.write(root), **self.options)
         return [problem for problem in prepared.problems if problem.code != "history-missing"]
 
     @staticmethod
@@ -59,31 +96,51 @@ class Case:
         return f"{problem.severity} {place} {problem.code}"
 
 
-def load_cases(path: Path) -> Iterator[Case]:
-    """The cases of one file of the table."""
-    for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
+def load_cases(path: Path, length: int = 1) -> Iterator[Case]:
+    """The cases of one file of a table; bodies that repeat a text are `length` times as long."""
+    for entry in yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader):
         unknown = set(entry) - _KEYS
         assert not unknown, f"{path.name}: {entry.get('name')}: unknown keys {unknown}"
+        expected = tuple(pair for problem in entry.get("expect", []) for pair in problem.items())
+        has_error = any(line.startswith("error ") for line, _ in expected)
         yield Case(
             name=f"{path.stem}: {entry['name']}",
-            files=site_of(entry),
+            files=site_of(entry, length),
             options=entry.get("options", {}),
-            expected=tuple(pair for problem in entry["expect"] for pair in problem.items()),
+            expected=expected,
             process=entry.get("process", False),
+            arguments=tuple(entry.get("arguments", ["build"])),
+            count=entry.get("count", len(expected)),
+            refused=entry.get("refused", ""),
+            status=entry.get("status", int(has_error)),
         )
 
 
-def all_cases() -> list[Case]:
-    """Every case of the table."""
-    return [case for path in sorted(FOLDER.glob("*.yaml")) for case in load_cases(path)]
+def all_cases(table: str = "problems") -> list[Case]:
+    """Every case of a table."""
+    return [case for path in sorted((TABLES / table).glob("*.yaml")) for case in load_cases(path)]
 
 
-def site_of(entry: dict[str, Any]) -> dict[str, str | bytes]:
+def site_of(entry: dict[str, Any], length: int = 1) -> dict[str, str | bytes | Link]:
     """The files of a case, with those of the sound site that it leaves as they are."""
-    own = {USUAL[key]: entry[key] for key in USUAL if key in entry} | entry.get("files", {})
-    files = {**BASE, **own}
-    return {path: _content(content) for path, content in files.items() if content is not None}
+    own = {USUAL[key]: _content(entry[key]) for key in USUAL if key in entry}
+    if "body" in entry:
+        own[USUAL["article"]] = _joined(_HEAD, _content(entry["body"], length))
+    own |= {path: _content(content) for path, content in entry.get("files", {}).items()}
+    return {path: content for path, content in {**BASE, **own}.items() if content is not None}
 
 
-def _content(content: str | dict[str, str]) -> str | bytes:
-    return content["bytes"].encode("latin-1") if isinstance(content, dict) else content
+def _joined(head: str, body: str | bytes | Link | None) -> str | bytes:
+    assert isinstance(body, str | bytes)
+    return head + body if isinstance(body, str) else head.encode() + body
+
+
+def _content(content: str | dict[str, Any] | None, length: int = 1) -> str | bytes | Link | None:
+    if not isinstance(content, dict):
+        return content
+    if "link" in content:
+        return Link(content["link"])
+    if "bytes" in content:
+        return content["bytes"].encode("latin-1")
+    middle = content["repeat"] * (content["times"] * length)
+    return f"{content.get('before', '')}{middle}{content.get('after', '')}"

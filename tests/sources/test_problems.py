@@ -52,7 +52,7 @@ def test_every_place_is_in_its_file(case: Case, tmp_path: Path) -> None:
     """The source line of a problem is the line of the file that its number names."""
     for problem in case.problems(tmp_path):
         if problem.at.column and problem.at.source:
-            line = file_lines(case.files, problem.at.path)[problem.at.line - 1]
+            line = file_lines(case.texts, problem.at.path)[problem.at.line - 1]
             assert problem.at.source == line[: len(problem.at.source)]
             assert problem.at.column <= len(line) + 1
 
@@ -65,7 +65,7 @@ def file_lines(files: Mapping[str, str | bytes], path: str) -> list[str]:
 
 @pytest.mark.parametrize("case", PROCESS_CASES, ids=named)
 def test_the_command_refuses_and_writes_nothing(case: Case, tmp_path: Path) -> None:
-    root = write_files(tmp_path / "site", case.files)
+    root = case.write(tmp_path / "site")
     output = write_files(tmp_path / "output", FOREIGN)
     (output / ".glossator.json").write_text('{"version": 1, "files": {"index.html": "0"}}', encoding="utf-8")
     before = snapshot(output)

@@ -1,0 +1,96 @@
+"""The page of an article whose files have just changed, ahead of the build that follows.
+
+A build looks at all files and plans all pages, which at ten thousand articles takes most of a
+second. Who writes waits for one page: what the last build had at hand is enough to make it,
+as long as the change stays within the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from operator import attrgetter
+from pathlib import Path
+
+from .model.problem import Severity
+from .pages import (
+    Catalogue,
+    Entry,
+    PlannedPage,
+    encode_part,
+    make_environment,
+    plan_article,
+    render_page,
+    signed,
+)
+from .stages.setting import Setting
+from .stages.survey import files_of
+
+# What other pages, or the article's own place among them, depend on.
+_place_of = attrgetter(
+    *("id", "url", "language", "tags", "section", "series", "series_title", "listed", "translations"),
+    *("published", "note_pages"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ended:
+    """What a build had at hand when it ended."""
+
+    root: Path
+    setting: Setting
+    catalogue: Catalogue
+
+    def pages_after(self, changed: Iterable[str]) -> dict[str, bytes]:
+        """Path → bytes of the page of the article that these files of the site are all of.
+
+        Empty where they are more than that, or where the build has to decide: the article has
+        an error, is new, or takes another place in the site. Nothing is written or kept.
+        """
+        articles = {self._article_of(path) for path in changed}
+        path = articles.pop() if len(articles) == 1 else None
+        entry = self._entries.get(path) if path else None
+        if path is None or entry is None:
+            return {}
+        try:
+            files = {name: (self.root / name).read_bytes() for name in self._files_of(path)}
+        except OSError:
+            return {}
+        return self._page(entry, files)
+
+    def _page(self, entry: Entry, files: Mapping[str, bytes]) -> dict[str, bytes]:
+        study = self.setting.annotator.study(entry.path, files)
+        failed = any(problem.severity is Severity.ERROR for problem in study.problems)
+        if failed or not (study.part and study.entry):
+            return {}
+        part = study.part
+        made = signed(study.entry, encode_part(part))
+        if _place_of(made) != _place_of(entry):
+            return {}
+        catalogue = replace(
+            self.catalogue.with_entry(made),
+            part=lambda other: part if other is made else self.catalogue.part(other),
+        )
+        page = plan_article(catalogue, made)
+        return {page.path: self._render(page)}
+
+    def _article_of(self, path: str) -> str | None:
+        return path if path in self._entries else self._owners.get(path)
+
+    def _files_of(self, path: str) -> tuple[str, ...]:
+        return files_of(self.setting.outline, path)
+
+    @cached_property
+    def _entries(self) -> Mapping[str, Entry]:
+        return {entry.path: entry for entry in self.catalogue.entries}
+
+    @cached_property
+    def _owners(self) -> Mapping[str, str]:
+        """Path of a sidecar → path of its article."""
+        sidecars = self.setting.outline.sidecars.items()
+        return {sidecar.path: article for article, places in sidecars for sidecar in places}
+
+    @cached_property
+    def _render(self) -> Callable[[PlannedPage], bytes]:
+        return partial(render_page, environment=make_environment(self.setting.masthead.theme))
