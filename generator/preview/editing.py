@@ -75,7 +75,8 @@ class EditorHandler(Guarded):
 
     def prepare(self) -> None:
         """Refuse before anything is read: 421 a foreign name, 405 another method, 403 a foreign
-        page or a wrong token, 415 another type, 413 too much."""
+        page or a wrong token, 415 another type. A body that is too large is read to its end and then
+        refused: who is still sending would not hear the answer."""
         connection = self.request.connection
         assert isinstance(connection, HTTP1Connection)
         connection.set_max_body_size(_MOST_READ)
@@ -90,8 +91,6 @@ class EditorHandler(Guarded):
             raise web.HTTPError(403)
         if self.answers == "POST" and not _is_json(headers.get("Content-Type", "")):
             raise web.HTTPError(415)
-        if int(headers.get("Content-Length") or 0) > _LARGEST:
-            raise web.HTTPError(413)
 
     def data_received(self, chunk: bytes) -> None:
         """Keep what may be a request."""
