@@ -16,19 +16,22 @@ export function openPanel(root, article, tools, only = "") {
   const lost = notes.filter(isLost);
   const others = notes.filter((note) => !isLost(note));
   const title = only ? `Note ${only}` : "Notes of this article";
-  const dialog = make("dialog", { class: "panel", "aria-labelledby": "panel-title" },
+  const dialog = make("dialog", { class: "panel", "aria-labelledby": "panel-title" });
+  const bound = bind(dialog, tools);
+  dialog.append(
     make("div", { class: "head" },
       make("h2", { id: "panel-title" }, title),
       button("Close", () => dialog.close(), { autofocus: true })),
-    lost.length > 0 && make("section", {}, make("h3", {}, "To settle"),
-      make("ul", {}, lost.map((note) => lostItem(note, bind(dialog, tools))))),
-    others.length > 0 && make("section", {}, make("h3", {}, "In place"),
-      make("ul", {}, others.map((note) => item(note, bind(dialog, tools))))),
-    notes.length === 0 && make("p", {}, "There are no notes yet."));
+    section("To settle", lost.map((note) => lostItem(note, bound))),
+    section("In place", others.map((note) => item(note, bound))),
+    notes.length ? "" : make("p", {}, "There are no notes yet."));
   dialog.addEventListener("close", () => dialog.remove());
   root.append(dialog);
   dialog.showModal();
 }
+
+const section = (title, items) =>
+  items.length ? make("section", {}, make("h3", {}, title), make("ul", {}, items)) : "";
 
 /** Tools that close the panel before they begin. */
 function bind(dialog, tools) {
