@@ -65,7 +65,8 @@ class Assets:
 
 
 def make_assets(theme: Theme, config: SiteFile, *, preview: bool) -> Assets:
-    """All assets of a site; in `preview` their names stay the same when they change."""
+    """All assets of a site; in `preview` their names stay the same when they change, and scripts
+    can be run again."""
     texts, addresses = theme.templates, Addresses.of(config)
 
     def asset(name: str, extension: str, text: str) -> Asset:
@@ -79,7 +80,10 @@ def make_assets(theme: Theme, config: SiteFile, *, preview: bool) -> Assets:
     return Assets(
         styles=asset("glossator", "css", sheet + "\n"),
         more_numbers=asset("anchors-2", "css", _numbers(texts, FIRST_SHEET + 1, LAST_NUMBER)),
-        scripts={name: asset(name, "js", text) for name, text in _named(texts, "js/", ".js")},
+        scripts={
+            name: asset(name, "js", _again(text) if preview else text)
+            for name, text in _named(texts, "js/", ".js")
+        },
         icon=asset("icon", "svg", texts[_ICON]) if _ICON in texts else None,
     )
 
@@ -90,6 +94,11 @@ def plan(frames: Frames) -> Iterator[PlannedPage]:
     icons = (assets.icon,) if assets.icon else ()
     for asset in (assets.styles, assets.more_numbers, *assets.scripts.values(), *icons):
         yield PlannedPage(path=asset.path, key=digest(asset.content), content=asset.content)
+
+
+def _again(script: str) -> str:
+    """A script that the preview's own can run again when it has put another state of the page in place."""
+    return f"glossatorPage(document.currentScript, () => {{\n{script}}});\n"
 
 
 def kind_styles(config: SiteFile) -> str:

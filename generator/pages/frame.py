@@ -20,8 +20,8 @@ from .policy import content_policy
 from .views import ImageView, LinkView, PageView, SiteView
 
 T = TypeVar("T")
-# At the root of the preview's server, whatever path the site lives below; its own is there before
-# livereload's, which looks for it.
+# At the root of the preview's server, whatever path the site lives below; its own is there before the
+# page's scripts, which it runs, and livereload's, which looks for it.
 PREVIEW_SCRIPTS = ("/__glossator__/client/preview.js", "/livereload.js")
 
 
@@ -115,8 +115,8 @@ class Frames:
             icon=assets.icon.url if assets.icon else "",
             styles=assets.styles_for(head.notes),
             scripts=(
-                *(url for name in head.scripts for url in assets.script(name)),
                 *(PREVIEW_SCRIPTS if site.options.preview else ()),
+                *(url for name in head.scripts for url in assets.script(name)),
             ),
             policy=content_policy(site.config, preview=bool(site.options.preview)),
             published=head.published,

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from ..build import Builder, BuildRequest, BuildResult
 from ..disk import WriteReport
-from ..model.problem import Location, MachineError, Problem, Severity, UsageError, error
+from ..model.problem import Location, MachineError, Problem, Severity, UsageError
 from ..report import problems_text, visible
 from ..sources import load_config
 from .messages import Message, What
@@ -95,11 +95,10 @@ class Rebuild:
         try:
             message = self._build(_cause(names), names)
         except (MachineError, UsageError) as fault:
-            message = self._failed(names, str(fault))
+            message = self._failed(names, str(fault), "machine")
         except Exception as fault:  # noqa: BLE001 - a preview that ends at a fault of ours loses the editor's day
-            message = self._failed(
-                names, f"the tool's own fault while building: {type(fault).__name__}: {fault}"
-            )
+            said = f"the tool's own fault while building: {type(fault).__name__}: {fault}"
+            message = self._failed(names, said, "internal")
         if message:
             tell(message)
 
@@ -120,9 +119,9 @@ class Rebuild:
     def _addresses(self, paths: Iterable[str]) -> tuple[str, ...]:
         return tuple(f"{self.base}/{path}" for path in paths)
 
-    def _failed(self, names: Sequence[str], said: str) -> Message:
+    def _failed(self, names: Sequence[str], said: str, code: str) -> Message:
         self._say(f"glossator: {said}")
-        problem = error("build-failed", said, Location(names[0] if names else ""))
+        problem = Problem(Severity.ERROR, code, said, Location(names[0] if names else ""))
         self.standing = replace(self.standing, number=self.standing.number + 1, problems=(problem,), ahead={})
         return Message(What.NOTHING, 1)
 

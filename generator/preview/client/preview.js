@@ -22,6 +22,33 @@
   }
   if (holder && !holder.content) holder.content = sessionStorage.getItem(TOKEN) || "";
 
+  // --- scripts of the page: each is run again for another state of the page, its listeners dropped
+
+  const begun = [];
+  let life = new AbortController();
+  const watched = (target) => {
+    const signal = life.signal;
+    target.addEventListener = (type, action, given) => {
+      const options = typeof given === "object" ? given : { capture: Boolean(given) };
+      EventTarget.prototype.addEventListener.call(target, type, action, { ...options, signal });
+    };
+    return target;
+  };
+  const run = ([script, begin]) => {
+    const targets = [document, window].map(watched);
+    Object.defineProperty(document, "currentScript", { value: script, configurable: true });
+    try {
+      begin();
+    } finally {
+      delete document.currentScript;
+      for (const target of targets) delete target.addEventListener;
+    }
+  };
+  window.glossatorPage = (script, begin) => {
+    begun.push([script, begin]);
+    run(begun.at(-1));
+  };
+
   // --- what has to come back where it was when another state of the page takes the place of this one
 
   const BLOCKS = "main :is(h1, h2, h3, h4, p, li, pre, blockquote, figure, tr, aside)";
@@ -89,6 +116,11 @@
     };
   };
 
+  const keepNote = () => {
+    const note = document.querySelector("#notes > :is(.open, :popover-open)");
+    return () => note && document.querySelector(`a[href="#${CSS.escape(note.id)}"]`)?.click();
+  };
+
   // --- taking in another state of the page
 
   const styles = (from) => all("link[rel=stylesheet]", from).map((link) => link.getAttribute("href").split("?")[0]);
@@ -98,7 +130,7 @@
 
   const take = (next) => {
     if (styles(next).join() !== styles(document).join() || sources(next) !== sources(document)) return false;
-    const keepers = [keepOpen(), keepFocus(), keepSelection(), keepPlace()];
+    const keepers = [keepOpen(), keepNote(), keepFocus(), keepSelection(), keepPlace()];
     // Pictures that are the same are not loaded again.
     const pictures = new Map(all("main img").map((picture) => [picture.outerHTML, picture]));
     for (const picture of all("main img", next)) {
@@ -112,10 +144,9 @@
     const old = contents(document);
     old[0].before(...contents(next));
     for (const node of old) node.remove();
-    // Scripts of the page say that they have begun anew by preventing the default: to load it all.
-    const own = scripts(document).filter((script) => !/^\/(livereload\.js$|__glossator__\/)/.test(script.getAttribute("src")));
-    const swapped = new CustomEvent("glossator:swapped", { cancelable: true });
-    if (document.dispatchEvent(swapped) && own.length) return false;
+    life.abort();
+    life = new AbortController();
+    begun.forEach(run);
     for (const keep of keepers) keep();
     return true;
   };
