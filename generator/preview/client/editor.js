@@ -162,7 +162,8 @@ class Editor {
 
   async #undo() {
     const told = await send("undo");
-    if (told.ok) this.#saved({ ...told, id: "" }, "The last write was undone.");
+    const rest = told.undo ? `${told.undo} more can be undone.` : "There is no other.";
+    if (told.ok) this.#saved({ ...told, id: "" }, `The last write was undone. ${rest}`);
     else this.#say(`Not undone: ${told.error}`);
   }
 

@@ -119,7 +119,7 @@ function authorField(article, chosen) {
 /** A body in Markdown with what the page will make of it. */
 function bodyField(body, words = "Body") {
   const shown = make("div", { class: "rendered", role: "region", "aria-label": "As the page will show it" });
-  const area = make("textarea", { name: "body", rows: 6, autofocus: words !== "Body" }, body);
+  const area = make("textarea", { name: "body", rows: 6, required: true, autofocus: words !== "Body" }, body);
   let waiting = 0;
   let asked = 0;
   const render = async () => {

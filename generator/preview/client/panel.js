@@ -51,8 +51,8 @@ function lostItem(note, tools) {
     passage.candidate && make("p", { class: "candidate" }, "Found: …", passage.candidate[0],
       make("mark", {}, passage.candidate[1]), passage.candidate[2], "…"),
     make("div", { class: "buttons" },
-      passage.candidate && button("Accept", () => tools.accept(note, index), named("Accept the place found for", note)),
-      button("Re-attach", () => tools.move(note, index), named("Select a new passage for", note)))));
+      passage.candidate && button("Accept", () => tools.accept(note, index), named("Accept", note, " where it was found")),
+      button("Re-attach", () => tools.move(note, index), named("Re-attach", note, " to a new passage")))));
   return make("li", {}, heading(note, LOST[note.state]), places,
     make("div", { class: "buttons" },
       button("Edit", () => tools.edit(note), named("Edit", note)),
@@ -68,7 +68,7 @@ function item(note, tools) {
       !isRetired && button("Edit", () => tools.edit(note), named("Edit", note)),
       !isRetired && button("Reply", () => tools.reply(note), named("Reply to", note)),
       note.passages.length > 0 && !isRetired
-        && button("Move", () => tools.move(note, 0), named("Select another passage for", note)),
+        && button("Move", () => tools.move(note, 0), named("Move", note, " to another passage")),
       !isRetired && button("Retire", () => tools.retire(note), named("Retire", note)),
       note.may_delete && button("Delete", () => tools.remove(note), named("Delete", note))));
 }
@@ -78,4 +78,4 @@ function heading(note, word) {
   return make("p", { class: "what" }, make("strong", {}, note.id), ` · ${note.kind} · ${word}`, words && ` · ${words}`);
 }
 
-const named = (verb, note) => ({ "aria-label": `${verb} note ${note.id}` });
+const named = (verb, note, where = "") => ({ "aria-label": `${verb} note ${note.id}${where}` });

@@ -65,6 +65,8 @@ export class Walking {
 
   #onKey(event) {
     if (!this.isOn || event.altKey || event.ctrlKey || event.metaKey) return;
+    // A dialog has keys of its own.
+    if (event.composedPath().some((node) => node.localName === "dialog")) return;
     if (event.key === "Escape") {
       event.preventDefault();
       this.onleave();
