@@ -36,8 +36,9 @@ def test_saves_in_quick_succession_are_all_told(site: Path, serving: Serving) ->
     with OpenPage(serving) as page:
         for word in ("one", "two", "three", "four"):
             save(site, ARTICLE.replace("quick", word))
-            assert page.told().what == "pages"
-            assert f"The {word} brown fox" in serving.get("articles/first/").text
+            # Messages about the faults and other pages of the save before may come first.
+            while f"The {word} brown fox" not in serving.get("articles/first/").text:
+                page.told()
 
 
 def test_new_and_removed_files(site: Path, serving: Serving) -> None:
