@@ -1,4 +1,5 @@
-"""The page of an article whose files have just changed, ahead of the build that follows.
+"""The page of an article, or the style sheets, whose files have just changed, ahead of the build
+that follows.
 
 A build looks at all files and plans all pages, which at ten thousand articles takes most of a
 second. Who writes waits for one page: what the last build had at hand is enough to make it,
@@ -19,6 +20,7 @@ from .pages import (
     Entry,
     PlannedPage,
     encode_part,
+    make_assets,
     make_environment,
     plan_article,
     render_page,
@@ -32,6 +34,7 @@ _place_of = attrgetter(
     *("id", "url", "language", "tags", "section", "series", "series_title", "listed", "translations"),
     *("published", "note_pages"),
 )
+_STYLES = ("templates/css/", "templates/site.css")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,21 +46,34 @@ class Ended:
     catalogue: Catalogue
 
     def pages_after(self, changed: Iterable[str]) -> dict[str, bytes]:
-        """Path → bytes of the page of the article that these files of the site are all of.
+        """Path → bytes of what these files of the site alone decide: the page of an article that
+        they are all of, or the style sheets.
 
         Empty where they are more than that, or where the build has to decide: the article has
         an error, is new, or takes another place in the site. Nothing is written or kept.
         """
-        articles = {self._article_of(path) for path in changed}
-        path = articles.pop() if len(articles) == 1 else None
-        entry = self._entries.get(path) if path else None
-        if path is None or entry is None:
-            return {}
+        names = list(changed)
         try:
-            files = {name: (self.root / name).read_bytes() for name in self._files_of(path)}
+            if all(name.startswith(_STYLES) for name in names):
+                return self._sheets(self._read(names))
+            articles = {self._article_of(name) for name in names}
+            path = articles.pop() if len(articles) == 1 else None
+            entry = self._entries.get(path) if path else None
+            return self._page(entry, self._read(self._files_of(entry.path))) if entry else {}
         except OSError:
             return {}
-        return self._page(entry, files)
+
+    def _read(self, names: Iterable[str]) -> dict[str, bytes]:
+        return {name: (self.root / name).read_bytes() for name in names}
+
+    def _sheets(self, files: Mapping[str, bytes]) -> dict[str, bytes]:
+        masthead = self.setting.masthead
+        texts = {
+            name.removeprefix("templates/"): data.decode("utf-8", "replace") for name, data in files.items()
+        }
+        theme = masthead.theme.with_own(texts)
+        assets = make_assets(theme, masthead.site.config, preview=bool(masthead.site.options.preview))
+        return {sheet.path: sheet.content for sheet in (assets.styles, assets.more_numbers)}
 
     def _page(self, entry: Entry, files: Mapping[str, bytes]) -> dict[str, bytes]:
         study = self.setting.annotator.study(entry.path, files)

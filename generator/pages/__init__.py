@@ -11,6 +11,7 @@ clock, no environment.
 from __future__ import annotations
 
 from .annotated import make_entry, make_part
+from .assets import make_assets
 from .catalogue import Catalogue, make_catalogue
 from .entry import ArticlePart, Entry
 from .keys import digest
@@ -44,6 +45,7 @@ __all__ = [
     "digest",
     "encode_part",
     "interface_words",
+    "make_assets",
     "make_catalogue",
     "make_entry",
     "make_environment",

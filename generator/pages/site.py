@@ -13,7 +13,7 @@ from typing import Any
 from markupsafe import Markup
 
 from ..model.article import Author, PlainPage
-from ..model.record import Record, field
+from ..model.record import Record, field, replace
 from ..model.site import SiteFile
 
 Context = Mapping[str, Any]
@@ -55,6 +55,12 @@ class Theme(Record, frozen=True, kw_only=True):
     def templates(self) -> dict[str, str]:
         """All texts by the name under which they are used."""
         return {**self.packaged, **self.own}
+
+    def with_own(self, texts: Mapping[str, str]) -> Theme:
+        """This theme after files of the site's own have these texts, by name (`site.css` too)."""
+        others = {name: text for name, text in texts.items() if name != "site.css"}
+        site_styles = texts.get("site.css", self.site_styles)
+        return replace(self, own={**self.own, **others}, site_styles=site_styles)
 
 
 class Site(Record, frozen=True, kw_only=True):

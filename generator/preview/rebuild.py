@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
@@ -32,7 +31,7 @@ class Standing:
     """How the site stands after a build.
 
     `number` counts builds, and pages made ahead of one; `problems` are the last one's. `is_shown`
-    says whether there are pages to show, from this build or an earlier one. `ahead` has pages by
+    says whether there are pages to show, from this build or an earlier one. `ahead` has files by
     path that are shown before a build has written them.
     """
 
@@ -85,18 +84,20 @@ class Rebuild:
     def after(self, changed: Sequence[str], tell: Callable[[Message], None]) -> None:
         """Build after these paths changed, and tell the open pages what there is to take in.
 
-        The page of an article is shown ahead of the build where that is possible. Nothing is
-        raised: the next save may mend what was wrong.
+        The page of an article and style sheets are shown ahead of the build where that is possible.
+        Nothing is raised: the next save may mend what was wrong.
         """
         names = [self._name(path) for path in changed]
-        # The build that follows finds the same fault and says it.
-        with suppress(Exception):
+        # A preview that ends at a fault of ours loses the editor's day.
+        try:
             self._go_ahead(names, tell)
+        except Exception as fault:  # noqa: BLE001 - see above
+            self._say(f"glossator: the tool's own fault ahead of the build: {type(fault).__name__}: {fault}")
         try:
             message = self._build(_cause(names), names)
         except (MachineError, UsageError) as fault:
             message = self._failed(names, str(fault), "machine")
-        except Exception as fault:  # noqa: BLE001 - a preview that ends at a fault of ours loses the editor's day
+        except Exception as fault:  # noqa: BLE001 - see above
             said = f"the tool's own fault while building: {type(fault).__name__}: {fault}"
             message = self._failed(names, said, "internal")
         if message:
@@ -108,7 +109,8 @@ class Rebuild:
         if news:
             before = self.standing
             self.standing = replace(before, number=before.number + 1, ahead=news)
-            tell(Message(What.PAGES, len(before.problems), self._addresses(news)))
+            what = What.STYLES if all(path.endswith(".css") for path in news) else What.PAGES
+            tell(Message(what, len(before.problems), self._addresses(news)))
 
     def _read(self, path: str) -> bytes | None:
         try:
@@ -151,11 +153,11 @@ class Rebuild:
         if moved or not before.is_shown:
             return Message(What.ALL, faults)
         what, paths = _reach(result.report, changed)
-        if what is What.PAGES:
+        if what in (What.PAGES, What.STYLES):
             paths = [
                 path for path in paths if path not in before.ahead or before.ahead[path] != self._read(path)
             ]
-            what = What.PAGES if paths else What.NOTHING
+            what = what if paths else What.NOTHING
         if what is What.NOTHING and result.problems == before.problems:
             return None
         return Message(what, faults, self._addresses(paths))

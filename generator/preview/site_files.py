@@ -74,12 +74,13 @@ class SiteFiles(Guarded, web.StaticFileHandler):
         inside = asked[len(base) :].lstrip("/") if base else path
         if not _is_served(inside):
             raise web.HTTPError(404)
-        if not inside.endswith((".html", "/")) and inside:
-            await super().get(inside, include_body)
-            return
+        is_page = not inside or inside.endswith((".html", "/"))
         ahead = self.rebuild.standing.ahead.get(f"{inside}index.html" if inside.endswith("/") else inside)
         if ahead is not None:
-            self._finish_page(ahead)
+            self._finish_page(ahead) if is_page else self._finish_sheet(ahead)
+            return
+        if not is_page:
+            await super().get(inside, include_body)
             return
         self.path = self.parse_url_path(inside)
         place = self.validate_absolute_path(self.root, self.get_absolute_path(self.root, self.path))
@@ -91,6 +92,10 @@ class SiteFiles(Guarded, web.StaticFileHandler):
         # The one header that a page can read of its own answer.
         self.set_header("Server-Timing", f'build;desc="{self.build}"')
         self.finish(page.replace(TOKEN_PLACE.encode(), self.session.page_token.encode()))
+
+    def _finish_sheet(self, sheet: bytes) -> None:
+        self.set_header("Content-Type", TYPES[".css"])
+        self.finish(sheet)
 
     def get_content_type(self) -> str:
         """By name, as the site's `_headers` say it."""

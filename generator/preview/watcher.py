@@ -8,22 +8,26 @@ the other off).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path, PurePath
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import Any
 
 import livereload.watcher
-from watchfiles import Change, watch
+from watchfiles import Change
+
+# watchfiles.watch does not say when it is under way; what it is built on watches once it is made.
+from watchfiles._rust_notify import RustNotify
 
 # A batch ends when nothing changed for one step, and at the latest after the debounce, in
-# milliseconds. Longer ones were felt, shorter ones gained nothing.
+# milliseconds. Longer ones were felt; a hundred looks a second take 0.7 % of a processor.
 _STEP = 10
 _DEBOUNCE = 25
-# Watching says after so many milliseconds without a change that it is under way.
-_TIMEOUT = 100
+# Between two looks where the system tells nothing, in milliseconds.
+_POLL = 300
 _ROOMS = ("content", "templates")
 # What editors put beside a file while it is written.
 _TEMPORARY_ENDS = ("~", ".swp", ".swx", ".tmp", ".part")
@@ -83,22 +87,24 @@ class SiteWatcher(livereload.watcher.Watcher):  # type: ignore[misc]
             self._moved.clear()
             rooms = [self._site / name for name in _ROOMS]
             places = list(dict.fromkeys(place for place in (*rooms, self._theme) if place.is_dir()))
-            for number, batch in enumerate(_changes(places, self._moved, _STEP)):
-                if not number and self._watching[0].is_set():
+            with _notifier(places) as notifier:
+                if self._watching[0].is_set():
                     # Taken up anew: what came before this moment was not seen.
                     self._hand_on(map(str, places))
                 self._watching[0].set()
-                self._hand_on(path for change, path in batch if _counts(change, path))
+                while batch := _next_batch(notifier, self._moved, _STEP):
+                    self._hand_on(path for change, path in batch if _counts(change, path))
 
     def _watch_root(self) -> None:
         """site.yaml, and folders that come and go. A watch on the file itself would end with
         the first editor that puts a new one in its place."""
-        for batch in _changes([self._site], self._stopped, _STEP * 3, recursive=False):
+        with _notifier([self._site], recursive=False) as notifier:
             self._watching[1].set()
-            rooms = [path for change, path in batch if change is not Change.modified and _is_room(path)]
-            if rooms:
-                self._moved.set()
-            self._hand_on([*rooms, *(path for _, path in batch if PurePath(path).name == "site.yaml")])
+            while batch := _next_batch(notifier, self._stopped, _STEP * 3):
+                rooms = [path for change, path in batch if change is not Change.modified and _is_room(path)]
+                if rooms:
+                    self._moved.set()
+                self._hand_on([*rooms, *(path for _, path in batch if PurePath(path).name == "site.yaml")])
 
     def _hand_on(self, paths: Iterable[str]) -> None:
         changed = sorted(set(paths))
@@ -118,24 +124,27 @@ class SiteWatcher(livereload.watcher.Watcher):  # type: ignore[misc]
                 self._on_change(changed)
 
 
-def _changes(places: Sequence[Path], until: Event, step: int, *, recursive: bool = True) -> Iterator[Batch]:
-    """Batches of changes below some places, until the event; an empty one when nothing changed for
-    a while. By looking again and again where the system tells nothing (too many folders for it)."""
-    options: dict[str, Any] = {
-        "watch_filter": None,
-        "debounce": _DEBOUNCE,
-        "step": step,
-        "rust_timeout": _TIMEOUT,
-        "yield_on_timeout": True,
-        "stop_event": until,
-        "recursive": recursive,
-        "raise_interrupt": False,
-        "ignore_permission_denied": True,
-    }
+def _notifier(places: Sequence[Path], *, recursive: bool = True) -> RustNotify:
+    """Watches from now on; by looking again and again where the system tells nothing (too many
+    folders for it)."""
+    make = partial(
+        RustNotify,
+        [str(place) for place in places],
+        debug=False,
+        poll_delay_ms=_POLL,
+        recursive=recursive,
+        ignore_permission_denied=True,
+    )
     try:
-        yield from watch(*places, **options)
+        return make(force_polling=False)
     except OSError:
-        yield from watch(*places, **options, force_polling=True)
+        return make(force_polling=True)
+
+
+def _next_batch(notifier: RustNotify, until: Event, step: int) -> Batch:
+    """The next changes; none when the event is set."""
+    found = notifier.watch(_DEBOUNCE, step, 0, until)
+    return set() if isinstance(found, str) else {(Change(kind), path) for kind, path in found}
 
 
 def _is_room(path: str) -> bool:
