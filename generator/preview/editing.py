@@ -48,7 +48,7 @@ class Editing:
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="desk")
 
     async def run(self, work: Callable[[Request], Answer], asked: Request) -> Answer:
-        """The answer to a request, after the build that shows what it wrote. Raises `Refusal`."""
+        """The answer to a request, once what it wrote can be seen. Raises `Refusal`."""
         return await asyncio.get_running_loop().run_in_executor(self._worker, self._run, work, asked)
 
     def _run(self, work: Callable[[Request], Answer], asked: Request) -> Answer:

@@ -1,8 +1,9 @@
 """The builds of a preview, one after the other, and what they leave for the pages.
 
 Never two at once: the first runs before the server listens, all others in the watcher's
-thread or, after a write from the page, in the desk's; one waits for the other. Serving reads
-what the last good one wrote, and `standing`, which is put in place whole.
+thread or, after a write from the page, in the desk's; one waits for the other. What can be
+shown ahead of a build does not wait for the one under way. Serving reads what the last good
+one wrote, and `standing`, which is put in place whole.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
+from threading import Lock
 
 from ..build import Builder, BuildRequest, BuildResult
 from ..disk import WriteReport
@@ -49,6 +51,10 @@ class Rebuild:
         self._builder = Builder(request, watchful=True)
         self._say = say
         self._started = time.monotonic()
+        self._one_build = Lock()
+        self._one_ahead = Lock()
+        # Held while `standing` is changed.
+        self._moving = Lock()
         self.base = ""
         self.standing = Standing()
 
@@ -81,38 +87,36 @@ class Rebuild:
             raise UsageError(f"there is no site.yaml in {self.root}; point --site at a site")
         self._build("built", ())
 
-    def after(self, changed: Sequence[str], tell: Callable[[Message], None]) -> None:
-        """Build after these paths changed, and tell the open pages what there is to take in.
+    def show(self, changed: Sequence[str], tell: Callable[[Message], None]) -> bool:
+        """Show what these changed paths alone decide, the page of an article or style sheets, and
+        tell the open pages; a build under way goes on. False where it takes a build.
 
-        The page of an article and style sheets are shown ahead of the build where that is possible.
-        Nothing is raised: the next save may mend what was wrong.
+        The build has to follow. Nothing is raised.
         """
-        names = [self._name(path) for path in changed]
-        # A preview that ends at a fault of ours loses the editor's day.
         try:
-            self._go_ahead(names, tell)
-        except Exception as fault:  # noqa: BLE001 - see above
+            with self._one_ahead:
+                return self._go_ahead([self._name(path) for path in changed], tell)
+        except Exception as fault:  # noqa: BLE001 - a preview that ends at a fault of ours loses the editor's day
             self._say(f"glossator: the tool's own fault ahead of the build: {type(fault).__name__}: {fault}")
-        try:
-            message = self._build(_cause(names), names)
-        except (MachineError, UsageError) as fault:
-            message = self._failed(names, str(fault), "machine")
-        except Exception as fault:  # noqa: BLE001 - see above
-            said = f"the tool's own fault while building: {type(fault).__name__}: {fault}"
-            message = self._failed(names, said, "internal")
-        if message:
-            tell(message)
+            return False
 
-    def _go_ahead(self, names: Sequence[str], tell: Callable[[Message], None]) -> None:
+    def _go_ahead(self, names: Sequence[str], tell: Callable[[Message], None]) -> bool:
         pages = self._builder.pages_ahead(names)
-        news = {path: page for path, page in pages.items() if page != self._read(path)}
-        if news:
+        with self._moving:
             before = self.standing
-            self.standing = replace(before, number=before.number + 1, ahead=news)
+            news = [path for path, page in pages.items() if page != self._shown(path)]
+            ahead = {**before.ahead, **pages}
+            self.standing = replace(before, number=before.number + bool(news), ahead=ahead)
+        if news:
             what = What.STYLES if all(path.endswith(".css") for path in news) else What.PAGES
             tell(Message(what, len(before.problems), self._addresses(news)))
+        return bool(pages)
 
-    def _read(self, path: str) -> bytes | None:
+    def _shown(self, path: str) -> bytes | None:
+        """What is served at a path."""
+        return self.standing.ahead.get(path) or self._written(path)
+
+    def _written(self, path: str) -> bytes | None:
         try:
             return (self.folder / path).read_bytes()
         except OSError:
@@ -121,23 +125,45 @@ class Rebuild:
     def _addresses(self, paths: Iterable[str]) -> tuple[str, ...]:
         return tuple(f"{self.base}/{path}" for path in paths)
 
+    def after(self, changed: Sequence[str], tell: Callable[[Message], None]) -> None:
+        """Build after these paths changed, and tell the open pages what there is to take in.
+
+        Nothing is raised: the next save may mend what was wrong.
+        """
+        names = [self._name(path) for path in changed]
+        with self._one_build:
+            try:
+                message = self._build(_cause(names), names)
+            except (MachineError, UsageError) as fault:
+                message = self._failed(names, str(fault), "machine")
+            except Exception as fault:  # noqa: BLE001 - a preview that ends at a fault of ours loses the editor's day
+                said = f"the tool's own fault while building: {type(fault).__name__}: {fault}"
+                message = self._failed(names, said, "internal")
+            if message:
+                tell(message)
+
     def _failed(self, names: Sequence[str], said: str, code: str) -> Message:
         self._say(f"glossator: {said}")
         problem = Problem(Severity.ERROR, code, said, Location(names[0] if names else ""))
-        self.standing = replace(self.standing, number=self.standing.number + 1, problems=(problem,), ahead={})
+        with self._moving:
+            before = self.standing
+            self.standing = replace(before, number=before.number + 1, problems=(problem,), ahead={})
         return Message(What.NOTHING, 1)
 
     def _build(self, cause: str, changed: Sequence[str]) -> Message | None:
-        base = self._read_base()
+        base, ahead = self._read_base(), self.standing.ahead
         result = self._builder.build(now=self.now())
-        before = self.standing
-        self._tell(result, cause, is_news=result.problems != before.problems)
         is_good = result.report is not None
-        self.standing = Standing(
-            number=before.number + 1,
-            problems=result.problems,
-            is_shown=is_good or (self.folder / "index.html").is_file(),
-        )
+        with self._moving:
+            before = self.standing
+            self.standing = Standing(
+                number=before.number + 1,
+                problems=result.problems,
+                is_shown=is_good or (self.folder / "index.html").is_file(),
+                # What was shown ahead in the meantime is newer than what this build has read.
+                ahead={path: page for path, page in before.ahead.items() if page is not ahead.get(path)},
+            )
+        self._tell(result, cause, is_news=result.problems != before.problems)
         moved = base != self.base
         # Pages of an earlier run live where the site did then: most likely below the same path.
         self.base = base if is_good else self.base or base
@@ -154,9 +180,8 @@ class Rebuild:
             return Message(What.ALL, faults)
         what, paths = _reach(result.report, changed)
         if what in (What.PAGES, What.STYLES):
-            paths = [
-                path for path in paths if path not in before.ahead or before.ahead[path] != self._read(path)
-            ]
+            seen = before.ahead
+            paths = [path for path in paths if path not in seen or seen[path] != self._shown(path)]
             what = what if paths else What.NOTHING
         if what is What.NOTHING and result.problems == before.problems:
             return None

@@ -9,7 +9,7 @@ import webbrowser
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from socket import socket
-from threading import Lock, Thread
+from threading import Thread
 from typing import Any
 
 import livereload
@@ -99,12 +99,13 @@ class PreviewServer(livereload.Server):  # type: ignore[misc]
         request: BuildRequest,
         settings: Mapping[str, Any],
     ) -> None:
-        super().__init__(watcher=SiteWatcher(rebuild.root.resolve(), read_theme().root, self._on_change))
+        super().__init__(
+            watcher=SiteWatcher(rebuild.root.resolve(), read_theme().root, self._show, self._build)
+        )
         self._sockets = sockets
         self._session = session
-        self._one_build = Lock()
         desk = Desk(Articles(request, rebuild.now), Writes(rebuild.root))
-        self._editing = Editing(desk, lambda path: self._on_change([str(rebuild.root / path)]))
+        self._editing = Editing(desk, self._after_write)
         self._rebuild = rebuild
         self._settings = settings
         self._loop: IOLoop | None = None
@@ -143,10 +144,19 @@ class PreviewServer(livereload.Server):  # type: ignore[misc]
         self._editing.stop()
         self.watcher.stop(_PATIENCE)
 
-    def _on_change(self, changed: list[str]) -> None:
-        """In the watcher's thread, or the desk's after a write: build, and tell the open pages."""
-        with self._one_build:
-            self._rebuild.after(changed, self._tell)
+    def _show(self, changed: list[str]) -> bool:
+        """In the thread that sees a change: show what does not take a build."""
+        return self._rebuild.show(changed, self._tell)
+
+    def _build(self, changed: list[str]) -> None:
+        """In the watcher's thread, or the desk's: build, and tell the open pages."""
+        self._rebuild.after(changed, self._tell)
+
+    def _after_write(self, path: str) -> None:
+        """In the desk's thread: show what was written; the watcher sees it too, and builds."""
+        changed = [str(self._rebuild.root / path)]
+        if not self._show(changed):
+            self._build(changed)
 
     def _tell(self, message: Message) -> None:
         """Tell the open pages on the server's loop."""

@@ -36,16 +36,24 @@ Batch = set[tuple[Change, str]]
 
 
 class SiteWatcher(livereload.watcher.Watcher):  # type: ignore[misc]
-    """Calls `on_change` with the changed paths, sorted; the next batch waits until it has returned.
+    """Calls two functions with the changed paths, sorted: `on_sight` in the thread that sees them,
+    then `on_change`; for this the next batch waits until it has returned.
 
     `site` is the site's folder; `theme` another place whose files count, where it is not
     the site's own. Folders may come and go.
     """
 
-    def __init__(self, site: Path, theme: Path, on_change: Callable[[list[str]], None]) -> None:
+    def __init__(
+        self,
+        site: Path,
+        theme: Path,
+        on_sight: Callable[[list[str]], object],
+        on_change: Callable[[list[str]], object],
+    ) -> None:
         super().__init__()
         self._site = site
         self._theme = theme
+        self._on_sight = on_sight
         self._on_change = on_change
         self._stopped = Event()
         # Set when a folder of the site has come or gone: what is watched is taken up anew.
@@ -109,6 +117,7 @@ class SiteWatcher(livereload.watcher.Watcher):  # type: ignore[misc]
     def _hand_on(self, paths: Iterable[str]) -> None:
         changed = sorted(set(paths))
         if changed:
+            self._on_sight(changed)
             self._batches.put(changed)
 
     def _build(self) -> None:
