@@ -20,6 +20,7 @@ _SYLLABLES = [
     for b in ("a", "e", "i", "o", "u", "ar", "en", "ol")
 ]
 _PER_SECTION = ("opinion", "analysis", "news", "reviews")
+_KINDS = ("context", "definition", "source", "question", "style")
 AUTHORS = 50
 TAGS = 100
 
@@ -52,12 +53,26 @@ class Words:
         return words
 
 
-def article(words: Words, number: int) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How much there is of an article: its blocks, and a note in each so manieth of them until
+    there are enough."""
+
+    blocks: int = 17
+    notes: int = 5
+    every: int = 3
+
+
+# 50,000 words.
+LONG = Length(blocks=735, notes=500, every=1)
+
+
+def article(words: Words, number: int, length: Length = Length()) -> tuple[str, str]:
     """An article and its sidecar."""
     blocks: list[str] = []
     quotes: list[str] = []
-    for block in range(17):
-        if block in (5, 11):
+    for block in range(length.blocks):
+        if block % 17 in (5, 11):
             blocks.append("## " + " ".join(words.sentence()[:5]).rstrip("."))
         kind = words.random.random()
         if kind < 0.12:
@@ -65,7 +80,7 @@ def article(words: Words, number: int) -> tuple[str, str]:
             continue
         plain = [word for _ in range(words.random.randint(3, 6)) for word in words.sentence()]
         marked = _marked(words.random, plain)
-        if len(quotes) < 5 and block % 3 == 0:
+        if len(quotes) < length.notes and block % length.every == 0:
             start = words.random.randint(0, len(plain) - 14)
             quotes.append(" ".join(plain[start : start + words.random.randint(6, 13)]))
         text = " ".join(marked)
@@ -84,7 +99,7 @@ def article(words: Words, number: int) -> tuple[str, str]:
         notes += [
             f"  - id: note-{index}",
             f'    quote: "{quote}"',
-            "    kind: " + ("context", "definition", "source", "question", "style")[index],
+            f"    kind: {_KINDS[index % len(_KINDS)]}",
             f"    author: author-{(number + index) % AUTHORS}",
             f"    created: {day}",
             "    body: " + " ".join([*words.sentence(), "*" + words.word() + "*", *words.sentence()]),
@@ -118,9 +133,17 @@ def write_site(folder: Path, articles: int, seed: int = 1) -> None:
         text = f"---\nname: Desk {number}\ntype: organization\n---\n\n{' '.join(words.sentence())}\n"
         (content / "authors" / f"author-{number}.md").write_text(text, encoding="utf-8")
     for number in range(articles):
-        text, notes = article(words, number)
-        (content / "articles" / f"article-{number}.md").write_text(text, encoding="utf-8")
-        (content / "articles" / f"article-{number}.annotations.yaml").write_text(notes, encoding="utf-8")
+        _write_article(content / "articles" / f"article-{number}.md", *article(words, number))
+
+
+def write_long(folder: Path, seed: int = 1) -> None:
+    """One more article below `folder`, `long`: 50,000 words with 500 notes."""
+    _write_article(folder / "content/articles/long.md", *article(Words.seeded(seed), 0, LONG))
+
+
+def _write_article(path: Path, text: str, notes: str) -> None:
+    path.write_text(text, encoding="utf-8")
+    path.with_suffix(".annotations.yaml").write_text(notes, encoding="utf-8")
 
 
 def main() -> None:

@@ -5,8 +5,9 @@ Writes the corpus, starts `serve` and opens an article in headless Chromium. Sav
 per second, in place and beside-then-renamed in turn: of the article, of its sidecar, of a style
 sheet. A save is painted in the frame after the page has its mark; the clock is this process's
 own. Notes are then written through the editor, from the press on Save to the note in the page.
-With `--hugo` the same articles are served by `hugo server`, and a save there is over when the new
-text is served: its page loads again after that. Both are measured in one run.
+With `--long` the article is one of 50,000 words with 500 notes. With `--hugo` the same articles are
+served by `hugo server`, and a save there is over when the new text is served: its page loads again
+after that. Both are measured in one run.
 """
 
 from __future__ import annotations
@@ -26,11 +27,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.corpus import write_site
+from benchmarks.corpus import write_long, write_site
 from benchmarks.hugo_site import write_hugo_site
 from tests.browser import CHROMIUM_FLAGS, find_chromium
 
-ARTICLE = "content/articles/article-7.md"
 _PATIENCE_MS = 60_000
 _HUGO_PORT = 8765
 # Seconds to come to rest, and to look what the server takes then.
@@ -182,12 +182,14 @@ def row(name: str, found: list[float]) -> str:
     return f"| {name} | {statistics.median(ordered):.0f} | {late:.0f} | {ordered[-1]:.0f} | {len(ordered)} |"
 
 
-def ours(site: Path, saves: int, notes: int) -> tuple[list[str], float]:
-    """Rows of the table for our preview, and what it takes when nothing is saved, in percent."""
+def ours(site: Path, name: str, saves: int, notes: int) -> tuple[list[str], float]:
+    """Rows of the table for our preview of an article, and what it takes when nothing is saved, in
+    percent."""
     style = site / "templates/site.css"
     style.parent.mkdir(exist_ok=True)
     style.write_text("h1 { --mark: none }\n", encoding="utf-8")
-    article, sidecar = site / ARTICLE, (site / ARTICLE).with_suffix(".annotations.yaml")
+    article = site / f"content/articles/{name}.md"
+    sidecar = article.with_suffix(".annotations.yaml")
     text, noted = article.read_text(encoding="utf-8"), sidecar.read_text(encoding="utf-8")
     extra = "  - {{id: extra, body: {}., author: author-1}}\n"
     cases: dict[str, tuple[Path, Callable[[str], str], str]] = {
@@ -201,22 +203,22 @@ def ours(site: Path, saves: int, notes: int) -> tuple[list[str], float]:
         )
         page = browser.new_page()
         page.set_default_timeout(_PATIENCE_MS)
-        page.goto(f"{address}articles/article-7/")
+        page.goto(f"{address}articles/{name}/")
         page.wait_for_function("() => window.LiveReload && window.LiveReload.connector.protocol === 7")
         rows = [
-            row(name, list(saves_of(page, path, saves, mark, test)))
-            for name, (path, mark, test) in cases.items()
+            row(what, list(saves_of(page, path, saves, mark, test)))
+            for what, (path, mark, test) in cases.items()
         ]
         rows.append(row("a note in the editor", list(notes_of(page, notes))))
         time.sleep(_REST)
         return rows, idle_share(process, _IDLE)
 
 
-def theirs(hugo: str, folder: Path, saves: int) -> str:
-    """The row of `hugo server` for the same articles."""
+def theirs(hugo: str, folder: Path, name: str, saves: int) -> str:
+    """The row of `hugo server` for the same article."""
     with hugo_serving(hugo, folder) as address:
-        source = next(folder.rglob("article-7.md"))
-        page = f"{address}articles/article-7/"
+        source = next(folder.rglob(f"{name}.md"))
+        page = f"{address}articles/{name}/"
         while not _fetch(page):
             time.sleep(0.1)
         found = [hugo_save(page, source, f"mark-{number}") for number in range(saves)]
@@ -229,18 +231,22 @@ def main() -> None:
     parser.add_argument("articles", type=int)
     parser.add_argument("--saves", type=int, default=30)
     parser.add_argument("--notes", type=int, default=20)
+    parser.add_argument("--long", action="store_true", help="save an article of 50,000 words with 500 notes")
     parser.add_argument("--hugo", default="", help="a hugo program to compare with")
     parser.add_argument("--folder", type=Path, default=Path("benchmark-preview"))
     asked = parser.parse_args()
     shutil.rmtree(asked.folder, ignore_errors=True)
     site = asked.folder / "site"
     write_site(site, asked.articles)
+    name = "long" if asked.long else "article-7"
+    if asked.long:
+        write_long(site)
     if asked.hugo:
         write_hugo_site(site, asked.folder / "hugo", shortcodes=False)
-    rows, idle = ours(site, asked.saves, asked.notes)
+    rows, idle = ours(site, name, asked.saves, asked.notes)
     if asked.hugo:
-        rows.append(theirs(asked.hugo, asked.folder / "hugo", max(3, asked.saves // 3)))
-    print(f"{asked.articles} articles; idle: {idle:.1f} % of one processor")
+        rows.append(theirs(asked.hugo, asked.folder / "hugo", name, max(3, asked.saves // 3)))
+    print(f"{asked.articles} articles, {name} open; idle: {idle:.1f} % of one processor")
     print("| save of | median ms | 95 % | slowest | saves |", "|---|---|---|---|---|", *rows, sep="\n")
 
 

@@ -104,7 +104,9 @@ class PreviewServer(livereload.Server):  # type: ignore[misc]
         )
         self._sockets = sockets
         self._session = session
-        desk = Desk(Articles(request, rebuild.now), Writes(rebuild.root))
+        # Another object after each change that is more than an article's or its sidecars' bytes.
+        self._moment = object()
+        desk = Desk(Articles(request, rebuild.now, lambda: self._moment), Writes(rebuild.root))
         self._editing = Editing(desk, self._after_write)
         self._rebuild = rebuild
         self._settings = settings
@@ -146,7 +148,10 @@ class PreviewServer(livereload.Server):  # type: ignore[misc]
 
     def _show(self, changed: list[str]) -> bool:
         """In the thread that sees a change: show what does not take a build."""
-        return self._rebuild.show(changed, self._tell)
+        is_shown = self._rebuild.show(changed, self._tell)
+        if not is_shown:
+            self._moment = object()
+        return is_shown
 
     def _build(self, changed: list[str]) -> None:
         """In the watcher's thread, or the desk's: build, and tell the open pages."""

@@ -60,6 +60,22 @@ def commit(site: Path) -> None:
         subprocess.run(["git", *identity, *words], cwd=site, check=True)
 
 
+# --- what is read again
+
+
+def test_an_article_is_read_for_each_request_and_the_site_around_it_at_another_moment(site: Path) -> None:
+    moments = [1]
+    desk = Desk(Articles(request(site), lambda: NOW, lambda: moments[-1]), Writes(site))
+    note = {"body": "x", "author": "desk"}
+    assert "desk" in refused(desk.create, ask(quote=QUOTE, note=note)).message
+    (site / "content/articles/harbour.md").write_text(f"{ARTICLE}\nA later thought.\n", encoding="utf-8")
+    write_files(site, {"content/authors/desk.md": "---\nname: The desk\ntype: organization\n---\n"})
+    assert desk.create(ask(quote="A later thought", note={"body": "x"}))["ok"]
+    assert "desk" in refused(desk.create, ask(quote=QUOTE, note=note)).message
+    moments.append(2)
+    assert desk.create(ask(quote=QUOTE, note=note))["ok"]
+
+
 # --- writing
 
 
