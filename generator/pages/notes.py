@@ -48,7 +48,7 @@ class Notes:
         return NoteView(
             id=record.id,
             number=placed.number,
-            anchors=f"n{placed.number} p{placed.number}" if placed_in_text and placed.number else "",
+            anchors=f"n{placed.number}" if placed_in_text and placed.number else "",
             kind=kind,
             layer=self._layer(note.layer),
             state="retired" if standing_of(placed) == "retired" else placed.state,

@@ -134,8 +134,8 @@ class PassageView(Record, frozen=True):
 class NoteView(Record, frozen=True, kw_only=True):
     """A note on its page; the element has the id `note-ID`.
 
-    `number` is for display, 0 for retired notes. `anchors` are the classes that tie the
-    note to its highlight (`n3 p3`), empty for notes without a passage. `state` is exact,
+    `number` is for display, 0 for retired notes. `anchors` is the class that ties the
+    note to its highlight (`n3`), empty for notes without a passage. `state` is exact,
     fuzzy, ambiguous, orphaned, retired or whole (about the whole article). `url` is the
     note's own page and `embed_url` its embeddable form, both empty where it has none. `lines`
     is how many lines of it a crowded margin shows, 0 for as many as the theme will.

@@ -95,7 +95,7 @@ def test_a_note_has_all_its_parts_in_words() -> None:
         "true": Verdict(label=Words.of("True"), rating=5),
     }
     view = view_of(make_article(notes=[note]), config=make_config(verdicts=verdicts)).notes[0]
-    assert (view.number, view.anchors, view.state) == (1, "n1 p1", "exact")
+    assert (view.number, view.anchors, view.state) == (1, "n1", "exact")
     assert [(one.text, one.ref_id) for one in view.passages] == [
         ("first words", "ref-one"),
         ("last words", "ref-one-2"),

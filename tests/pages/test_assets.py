@@ -23,7 +23,7 @@ CSS = {
     "css/tokens.css": "tokens",
     "css/own.css": "own",
     "css/notes.css": "notes",
-    "css/anchor.css.txt": ".n%K%{--h:--h%K%} .p%K%{}",
+    "css/anchor.css.txt": ".n%K%{--h:--h%K%;--a:--b%J%} .p%K%{}",
     "js/reader.js": "1",
 }
 
@@ -39,7 +39,7 @@ def test_sheets_stand_in_order_and_the_sites_own_is_last() -> None:
         "notes",
         "own",
         "print",
-        ".n1{--h:--h1} .p1{}",
+        ".n1{--h:--h1;--a:--b0} .p1{}",
         ".n200{",
         ".k-context{--kind:#3d6b9e}",
         "last",

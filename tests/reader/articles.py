@@ -182,6 +182,7 @@ def stress_site() -> dict[str, str]:
         "everywhere": (*everywhere(), ""),
         "dense": (*counted(20, 600, length=60), ""),
         "huge": (*counted(500, 50_000, length=25), ""),
+        "unnumbered": (*counted(510, 5000, length=5), ""),
         "arabic": (*right_to_left(), "language: ar\n"),
         **{f"count-{number}": (*counted(number, 1500), "") for number in COUNTS},
     }

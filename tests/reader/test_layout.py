@@ -44,6 +44,12 @@ def test_five_hundred_notes_on_fifty_thousand_words(open_article: Open, width: i
     assert max(found["drift"], default=0) < 40
 
 
+def test_notes_behind_the_last_number_stand_below_each_other(open_article: Open) -> None:
+    found = measure(open_article("unnumbered", javascript=False))
+    assert len(found["notes"]) == 510
+    assert [fault for fault in faults(found) if "hole" not in fault] == []
+
+
 @pytest.mark.parametrize("name", ["dense", "count-60"])
 def test_twenty_dense_notes_stay_near_their_passages(open_article: Open, name: str) -> None:
     found = measure(open_article(name, height=SCREEN))
