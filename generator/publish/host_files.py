@@ -46,9 +46,10 @@ class HeaderRule(NamedTuple):
     pattern: str
     headers: tuple[tuple[str, str], ...]
 
-    def regex(self, start: str = "^") -> str:
-        """The pattern as a regular expression, for a whole path after `start`."""
-        return start + ".*".join(re.escape(part) for part in self.pattern.split("*")) + "$"
+    def fits(self, address: str) -> bool:
+        """Whether the rule speaks of a path."""
+        pattern = ".*".join(re.escape(part) for part in self.pattern.split("*"))
+        return re.fullmatch(pattern, address) is not None
 
 
 class Redirect(NamedTuple):
@@ -70,7 +71,7 @@ class HostFiles:
         address = address_of(path)
         found = {"Content-Type": _type_of(path), "Cache-Control": ASK_AGAIN}
         for rule in self.rules:
-            if re.search(rule.regex(), address):
+            if rule.fits(address):
                 found.update(rule.headers)
         return found
 

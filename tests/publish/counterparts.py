@@ -294,7 +294,10 @@ def s3_website(home: Path) -> Iterator[S3Server]:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a web server answered: status, headers by lower-case name, body as it was sent."""
+    """What a web server answered: status, headers by lower-case name, body as it was sent.
+
+    Values of a header that came more than once are joined by a comma, as RFC 9110 (5.3) has it.
+    """
 
     status: int
     headers: Mapping[str, str]
@@ -308,7 +311,8 @@ def fetch(url: str, **headers: str) -> Answer:
     try:
         connection.request("GET", url.split(parts.netloc, 1)[1] or "/", headers=headers)
         answer = connection.getresponse()
-        told = {name.lower(): value for name, value in answer.getheaders()}
+        names = {name.lower() for name, _ in answer.getheaders()}
+        told = {name: answer.getheader(name, "") for name in names}
         return Answer(answer.status, told, answer.read())
     finally:
         connection.close()
