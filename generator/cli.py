@@ -19,6 +19,7 @@ from .cli_options import JSON, NOW, OUTPUT, SITE, STRICT, WITHHELD, clock, optio
 from .cli_publish import publish
 from .cli_result import print_result
 from .exits import Commands
+from .model.problem import UsageError
 from .model.record import replace
 
 if TYPE_CHECKING:
@@ -102,8 +103,11 @@ def build(
 @click.option("--external", is_flag=True, help="Also ask every address outside the site.")
 @STRICT
 @click.option("--github", is_flag=True, help="Print annotations for a GitHub workflow.")
+@click.option("--gitlab", is_flag=True, help="Print a Code Quality report for GitLab.")
 @options(NOW, JSON)
-def check(site: Path, external: bool, strict: bool, github: bool, now: str | None, as_json: bool) -> int:
+def check(
+    site: Path, external: bool, strict: bool, github: bool, gitlab: bool, now: str | None, as_json: bool
+) -> int:
     """Look for faults without writing: drafts included, broken links and pictures as errors.
 
     \b
@@ -112,10 +116,11 @@ def check(site: Path, external: bool, strict: bool, github: bool, now: str | Non
     """
     from .check import check_site
 
+    if as_json + github + gitlab > 1:
+        raise UsageError("--json, --github and --gitlab all print on standard output; take one of them")
     result = check_site(site, clock(now), external=external, strict=strict)
-    return print_result(
-        result, as_json=as_json, github=github, prefix="" if site == Path() else f"{site.as_posix()}/"
-    )
+    prefix = "" if site == Path() else f"{site.as_posix()}/"
+    return print_result(result, as_json=as_json, github=github, gitlab=gitlab, prefix=prefix)
 
 
 @main.command()

@@ -7,23 +7,38 @@ from pathlib import Path
 import click
 
 from .cli_options import NOW, SITE, clock
+from .model.problem import UsageError
+from .workflows import CI_HOSTS
 
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--title", default="", help="Title of the site.")
 @click.option("--url", default="", help="Address of the site.")
+@click.option(
+    "--ci", type=click.Choice(list(CI_HOSTS)), help="Also write workflows that check and publish there."
+)
 @NOW
-def init(folder: Path, title: str, url: str, now: str | None) -> None:
+def init(folder: Path, title: str, url: str, ci: str | None, now: str | None) -> None:
     """Make a new site with one annotated article to start from.
+
+    With --ci, a site that is there already gets the workflows alone; no file is overwritten.
 
     \b
     python -m generator init mysite --title "My Review" --url https://example.org/
+    python -m generator init mysite --ci github
     """
-    from .new import new_site
+    from .new import new_site, new_workflows
 
-    for path in new_site(folder, title=title, url=url, today=clock(now).date()):
-        click.echo(f"wrote {path}", err=True)
+    is_there = (folder / "site.yaml").is_file()
+    if is_there and ci and (title or url):
+        raise UsageError(f"{folder} is a site already; its title and address stand in site.yaml")
+    if not (is_there and ci):
+        for path in new_site(folder, title=title, url=url, today=clock(now).date()):
+            click.echo(f"wrote {path}", err=True)
+    if ci:
+        for path in new_workflows(folder, ci):
+            click.echo(f"wrote {path}", err=True)
     click.echo(f"next: python -m generator serve --site {folder} --open", err=True)
 
 

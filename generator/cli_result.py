@@ -18,6 +18,7 @@ def print_result(
     *,
     as_json: bool,
     github: bool = False,
+    gitlab: bool = False,
     prefix: str = "",
     more: Mapping[str, Any] | None = None,
 ) -> int:
@@ -31,6 +32,8 @@ def print_result(
         click.echo(report.to_json({**report.result_json(result), **(more or {})}))
     if github:
         click.echo("\n".join(report.github_lines(result.problems, prefix)))
+    if gitlab:
+        click.echo(report.to_json(report.gitlab_report(result.problems, prefix)))
     if result.problems:
         from .terminal import print_problems
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from . import __version__
 from .annotate import place_quote
 from .build import BuildRequest
 from .model.annotation import Placement, State
@@ -15,6 +16,7 @@ from .model.problem import Fault, MachineError, UsageError
 from .model.values import check_slug, check_url, slug_of
 from .prepare import prepare_site
 from .sources import add_entry, new_sidecar
+from .workflows import workflow_files
 
 _SITE = """\
 schema: 1
@@ -96,6 +98,9 @@ Say here who publishes this site and how readers can reach you.
 
 _IGNORE = "/output/\n/.glossator/\n"
 
+# What the jobs install; `git` is for publishing to a branch.
+_REQUIREMENTS = f"glossator[git]=={__version__}\n"
+
 
 def new_site(folder: Path, *, title: str, url: str, today: date) -> list[Path]:
     """Write a new site into an empty or missing folder; returns the files.
@@ -125,6 +130,23 @@ def new_site(folder: Path, *, title: str, url: str, today: date) -> list[Path]:
         "content/pages/about.md": _ABOUT,
     }
     return [_write(folder / path, text) for path, text in files.items()]
+
+
+def new_workflows(site: Path, host: str) -> list[Path]:
+    """Write the workflows of a host into a site, and what they install where nothing says so yet.
+
+    Returns the files that were written. Raises `UsageError`, with nothing written, where one
+    of the workflows is there already.
+    """
+    _require_site(site)
+    # A site in the program's own repository runs what stands there.
+    is_home = (site / "generator" / "__main__.py").is_file()
+    files = workflow_files(host, "python -m generator" if is_home else "glossator")
+    if taken := [path for path in files if (site / path).exists()]:
+        raise UsageError(f"{site / taken[0]} exists already; nothing was written. Move it away to get a new one")
+    if not (site / "requirements.txt").exists():
+        files["requirements.txt"] = _REQUIREMENTS
+    return [_write(site / path, text) for path, text in files.items()]
 
 
 def new_article(site: Path, title: str, *, slug: str, author: str, section: str, today: date) -> list[Path]:

@@ -1,10 +1,11 @@
-"""Problems and results as people and programs read them: text, JSON, lines for GitHub.
+"""Problems and results as people and programs read them: text, JSON, what GitHub and GitLab show.
 
 Values in, text out; printing is the command line's.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import unicodedata
@@ -115,6 +116,30 @@ def _github_line(problem: Problem, prefix: str) -> str:
     return f"::{problem.severity} {','.join(fields)}::{_escape_data(text)}"
 
 
+def gitlab_report(problems: Iterable[Problem], prefix: str = "") -> list[dict[str, Any]]:
+    """A Code Quality report, which GitLab shows beside the lines of a merge request.
+
+    Its fields are those of GitLab's documentation, "Code Quality report format"; `prefix` is the
+    site's folder. A fingerprint does not know the line, so that a fault which only moved is the same.
+    """
+    seen: Counter[str] = Counter()
+    report = []
+    for problem in problems:
+        path = prefix + problem.at.path
+        same = f"{problem.code}\n{path}\n{problem.message}"
+        seen[same] += 1
+        report.append(
+            {
+                "description": f"{problem.message}\n{problem.hint}" if problem.hint else problem.message,
+                "check_name": problem.code,
+                "fingerprint": hashlib.sha256(f"{same}\n{seen[same]}".encode()).hexdigest(),
+                "severity": "critical" if problem.severity is Severity.ERROR else "minor",
+                "location": {"path": path, "lines": {"begin": max(problem.at.line, 1)}},
+            }
+        )
+    return report
+
+
 def _escape_data(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
@@ -170,8 +195,8 @@ def failure_json(message: str, code: str) -> dict[str, Any]:
     }
 
 
-def to_json(data: Mapping[str, Any]) -> str:
-    """An object as `--json` prints it."""
+def to_json(data: Mapping[str, Any] | Sequence[Any]) -> str:
+    """An object, or a list of them, as `--json` prints it."""
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 
