@@ -143,7 +143,7 @@ def new_workflows(site: Path, host: str) -> list[Path]:
     is_home = (site / "generator" / "__main__.py").is_file()
     files = workflow_files(host, "python -m generator" if is_home else "glossator")
     if taken := [path for path in files if (site / path).exists()]:
-        raise UsageError(f"{site / taken[0]} exists already; nothing was written. Move it away to get a new one")
+        raise UsageError(f"{site / taken[0]} exists already, so nothing was written; move it away first")
     if not (site / "requirements.txt").exists():
         files["requirements.txt"] = _REQUIREMENTS
     return [_write(site / path, text) for path, text in files.items()]

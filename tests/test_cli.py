@@ -420,6 +420,29 @@ def test_check_for_a_workflow(tmp_path: Path) -> None:
     assert all(line.startswith("::") for line in result.stdout.splitlines())
 
 
+def test_check_for_a_merge_request(tmp_path: Path) -> None:
+    twice = LOST + LOST.partition("annotations:\n")[2].replace("id: fox", "id: hen")
+    site = write_site(tmp_path / "site", {SIDECAR: twice})
+    result = run("check", "--site", site, "--gitlab")
+    assert result.returncode == 1
+    first, second, history = json.loads(result.stdout)
+    assert {first["check_name"], second["check_name"]} == {"quote-not-found"}
+    assert (history["check_name"], history["severity"]) == ("history-missing", "minor")
+    assert first["location"] == {"path": f"{site}/{SIDECAR}", "lines": {"begin": 2}}
+    assert first["severity"] == "critical"
+    assert first["fingerprint"] != second["fingerprint"]
+
+    # The same faults further below are the same to GitLab.
+    write_site(site, {SIDECAR: f"# A comment.\n{twice}"})
+    moved = json.loads(run("check", "--site", site, "--gitlab").stdout)
+    assert [one["fingerprint"] for one in moved] == [one["fingerprint"] for one in (first, second, history)]
+    assert moved[0]["location"]["lines"] == {"begin": 3}
+
+
+def test_standard_output_has_one_form_at_a_time(tmp_path: Path) -> None:
+    assert run("check", "--site", write_site(tmp_path), "--github", "--gitlab").returncode == 2
+
+
 # --- schema -----------------------------------------------------------------------------
 
 

@@ -141,7 +141,7 @@ def faults(hosted: Hosted, ran: Ran) -> list[tuple[str, str, str]]:
 
 
 def make_programs(home: Path) -> Path:
-    """A folder with a python of its own that knows what this one has, and a wheel of the program beside it."""
+    """A folder with a python that knows what this one has, and a wheel of the program beside it."""
     subprocess.run([sys.executable, "-m", "venv", str(home / "venv")], check=True)
     (library,) = (home / "venv/lib").glob("python*/site-packages")
     known = [path for path in sys.path if path.endswith("site-packages")]

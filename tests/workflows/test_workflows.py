@@ -195,7 +195,7 @@ def test_nothing_is_overwritten(host: str, tmp_path: Path) -> None:
     result = run("init", tmp_path / "site", "--ci", host, now=None)
 
     assert result.returncode == 2
-    assert f"{theirs} exists already; nothing was written" in result.stderr
+    assert f"{theirs} exists already, so nothing was written" in result.stderr
     assert snapshot(tmp_path / "site") == before
     (tmp_path / "site" / theirs).unlink()
     assert run("init", tmp_path / "site", "--ci", host, now=None).returncode == 0
@@ -218,3 +218,12 @@ def test_a_site_in_the_programs_repository_calls_it_as_it_stands_there(host: str
     assert " python -m generator check " in text
     assert "glossator publish" not in text
     assert text == "".join(workflow_files(host, "python -m generator").values())
+
+
+@pytest.mark.parametrize("host", CI_HOSTS)
+def test_the_wheel_has_them(host: str, tmp_path: Path, programs: Path) -> None:
+    from_here = ("--quiet", "--no-index", "--no-deps", "--find-links", programs.parent / "dist")
+    subprocess.run([programs / "python", "-m", "pip", "install", *from_here, "glossator"], check=True)
+    subprocess.run([programs / "glossator", "init", tmp_path / "site", "--ci", host], check=True)
+    written = {path: (tmp_path / "site" / path).read_text() for path in CI_HOSTS[host]}
+    assert written == workflow_files(host)
