@@ -63,19 +63,21 @@ class FolderPlace:
 
 @dataclass(frozen=True, slots=True)
 class BranchPlace:
-    """The branch `gh-pages` of a bare repository, read by git."""
+    """A branch of a bare repository, read by git."""
 
     url: str
     repository: Path
     settings: Mapping[str, str] = field(default_factory=dict)
+    branch: str = "gh-pages"
 
     def files(self) -> dict[str, bytes]:
-        return for_readers(branch_files(self.repository))
+        return for_readers(branch_files(self.repository, self.branch))
 
     def put(self, path: str, data: bytes) -> None:
-        lines = [b"commit refs/heads/gh-pages", b"committer Tests <> 1780000000 +0000", b"data 1", b"x"]
-        if git(self.repository, "branch", "--list", "gh-pages"):
-            lines.append(b"from refs/heads/gh-pages^0")
+        name = f"refs/heads/{self.branch}".encode()
+        lines = [b"commit " + name, b"committer Tests <> 1780000000 +0000", b"data 1", b"x"]
+        if self._is_there():
+            lines.append(b"from " + name + b"^0")
         lines += [b"M 644 inline " + path.encode(), b"data %d" % len(data), data, b""]
         subprocess.run(
             ["git", "--git-dir", str(self.repository), "fast-import", "--quiet"],
@@ -84,7 +86,10 @@ class BranchPlace:
         )
 
     def state(self) -> object:
-        return commits(self.repository) if git(self.repository, "branch", "--list", "gh-pages") else []
+        return commits(self.repository, self.branch) if self._is_there() else []
+
+    def _is_there(self) -> bool:
+        return bool(git(self.repository, "branch", "--list", self.branch))
 
 
 @dataclass(frozen=True, slots=True)
