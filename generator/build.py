@@ -75,7 +75,8 @@ class Builder:
     def pages_ahead(self, changed: Iterable[str]) -> dict[str, bytes]:
         """Path → bytes of pages as the next build will most likely make them, where these files of
         the site have changed; empty where that takes a build."""
-        return self._ended.pages_after(changed) if self._ended else {}
+        with _no_collector():
+            return self._ended.pages_after(changed) if self._ended else {}
 
     def close(self) -> None:
         """Let go of the files of the memory."""

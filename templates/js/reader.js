@@ -1,4 +1,4 @@
-// What reading gains from JavaScript; without it the page is whole. Controls are made here.
+// Without JavaScript the page is whole: controls are made here.
 (() => {
   "use strict";
   const words = JSON.parse(document.currentScript?.dataset.words || "{}");
@@ -37,10 +37,11 @@
 
   // --- both ends of a note are marked together
 
+  const idsOf = (piece) => piece.dataset.notes.split(" ");
   const ends = (node) => {
     const end = node?.closest?.(".hl, .ref, #notes > .note");
     if (!end) return [];
-    if (end.dataset.notes) return end.dataset.notes.split(" ");
+    if (end.dataset.notes) return idsOf(end);
     return [(end.matches(".ref") ? noteOf(end)?.id : end.id)?.slice(5)];
   };
   let open = null;
@@ -123,17 +124,17 @@
     }
     const note = event.target.closest("#notes > .note");
     if (!note) return shut(false);
-    // A note in the margin opens where it is touched, not where words are selected in it.
+    // A touched note opens, not one in which words are selected.
     if (inMargin(note) && !event.target.closest("a, button") && getSelection().isCollapsed) show(note);
   });
-  // Letters act only where a reference or a note has the focus.
+  // Letters act where a reference or a note has the focus.
   listen("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !event.target.closest?.(".ref, #notes > .note")) return;
     if (event.key === "n" || event.key === "p") step(event.key === "n" ? 1 : -1);
     else if (event.key === "Escape" && open && !open.popover) shut(true);
   });
 
-  // --- filters: by kind, layer and annotator, in the address
+  // --- filters, in the address
 
   const filters = { notes: "kind", layer: "layer", by: "author" };
   const chosen = {};
@@ -149,6 +150,9 @@
     apply();
     keep();
   });
+  const pieces = all("#article-text [data-notes]");
+  const firsts = {};
+  for (const piece of pieces) for (const id of idsOf(piece)) firsts[id] ??= piece;
   const apply = () => {
     const fits = (note) => (name) => !chosen[name].size || chosen[name].has(note.dataset[filters[name]]);
     const taken = new Set();
@@ -157,16 +161,16 @@
       note.hidden = location.hash !== "#" + note.id && !Object.keys(filters).every(fits(note));
       // The first shown note that begins at a piece numbers it.
       const number = note.className.match(/(?:^| )(n\d+)/)?.[1];
-      const piece = number && document.querySelector(`[data-notes~="${note.id.slice(5)}"]`);
+      const piece = number && firsts[note.id.slice(5)];
       if (!piece || note.hidden || taken.has(piece)) continue;
       taken.add(piece);
-      piece.className = piece.className.replace(/ n\d+| off/g, "") + " " + number;
+      piece.className = piece.className.replace(/ n\d+|$/, " " + number);
     }
     const shown = notes.filter((note) => !note.hidden);
     const ids = new Set(shown.map((note) => note.id.slice(5)));
     for (const ref of all(".ref")) ref.hidden = Boolean(noteOf(ref)?.hidden);
-    for (const piece of all("#article-text [data-notes]")) {
-      piece.classList.toggle("off", !piece.dataset.notes.split(" ").some((id) => ids.has(id)));
+    for (const piece of pieces) {
+      piece.classList.toggle("off", !idsOf(piece).some((id) => ids.has(id)));
     }
     for (const [node, name, value] of chips) node.setAttribute("aria-pressed", chosen[name].has(value));
     const some = Object.values(chosen).some((values) => values.size);

@@ -29,6 +29,7 @@ class Editor {
     });
     this.#draw();
     document.body.append(host);
+    document.documentElement.classList.add("glossator-editing");
     document.addEventListener("selectionchange", () => this.#onSelection());
     document.addEventListener("click", (event) => this.#onNote(event));
     document.addEventListener("glossator:updated", () => this.refresh());

@@ -26,22 +26,19 @@
 
   const begun = [];
   let life = new AbortController();
-  const watched = (target) => {
-    const signal = life.signal;
-    target.addEventListener = (type, action, given) => {
-      const options = typeof given === "object" ? given : { capture: Boolean(given) };
-      EventTarget.prototype.addEventListener.call(target, type, action, { ...options, signal });
-    };
-    return target;
-  };
+  const listen = EventTarget.prototype.addEventListener;
   const run = ([script, begin]) => {
-    const targets = [document, window].map(watched);
+    const signal = life.signal;
     Object.defineProperty(document, "currentScript", { value: script, configurable: true });
+    EventTarget.prototype.addEventListener = function (type, action, given) {
+      const options = typeof given === "object" ? given : { capture: Boolean(given) };
+      listen.call(this ?? window, type, action, { ...options, signal });
+    };
     try {
       begin();
     } finally {
+      EventTarget.prototype.addEventListener = listen;
       delete document.currentScript;
-      for (const target of targets) delete target.addEventListener;
     }
   };
   window.glossatorPage = (script, begin) => {
@@ -62,9 +59,12 @@
     const begins = words(blocks[at]);
     const nth = blocks.slice(0, at).filter((block) => words(block) === begins).length;
     const top = blocks[at].getBoundingClientRect().top;
-    return () => {
+    const again = () => {
       const now = all(BLOCKS);
-      const block = now.filter((one) => words(one) === begins)[nth] || now[Math.min(at, now.length - 1)];
+      return now.filter((one) => words(one) === begins)[nth] || now[Math.min(at, now.length - 1)];
+    };
+    return () => {
+      const block = blocks[at].isConnected ? blocks[at] : again();
       if (block) scrollBy({ top: block.getBoundingClientRect().top - top, behavior: "instant" });
     };
   };
@@ -128,22 +128,58 @@
   const contents = (from) => [...from.body.children].filter((node) => !node.matches("script, [data-glossator]"));
   const sources = (from) => scripts(from).map((script) => script.getAttribute("src")).join();
 
+  // Of these the children are put in place; of all else whole nodes, and only those that changed: of a
+  // long page a browser lays out again what it has to.
+  const ROOMS = ".page, main, main > article, #article-text, #notes";
+  // So far ahead an equal node is looked for.
+  const NEAR = 4;
+  const isElement = (node) => node.nodeType === Node.ELEMENT_NODE;
+  const isRoom = (node) => isElement(node) && node.matches(ROOMS);
+  // Pictures that are the same are not loaded again.
+  const keepPictures = (left, node) => {
+    if (!isElement(node)) return;
+    for (const picture of all("img", node)) {
+      const known = left.filter(isElement).flatMap((one) => all("img", one));
+      const same = known.find((one) => one.outerHTML === picture.outerHTML);
+      if (same) picture.replaceWith(same);
+    }
+  };
+  const settle = (old, fresh, put) => {
+    let [start, end] = [0, 0];
+    const least = Math.min(old.length, fresh.length);
+    while (start < least && old[start].isEqualNode(fresh[start])) start += 1;
+    while (end < least - start && old.at(-1 - end).isEqualNode(fresh.at(-1 - end))) end += 1;
+    const after = old[old.length - end];
+    const left = old.slice(start, old.length - end);
+    for (const node of fresh.slice(start, fresh.length - end)) {
+      const at = isRoom(node)
+        ? left.findIndex((one) => isRoom(one) && one.localName === node.localName && one.id === node.id)
+        : left.slice(0, NEAR).findIndex((one) => one.isEqualNode(node));
+      if (at < 0) {
+        keepPictures(left, node);
+        put(node, left[0] || after);
+        continue;
+      }
+      for (const gone of left.splice(0, at)) gone.remove();
+      const known = left.shift();
+      if (isRoom(node)) enter(known, node);
+    }
+    for (const gone of left) gone.remove();
+  };
+  const enter = (room, next) => {
+    for (const { name } of [...room.attributes]) if (!next.hasAttribute(name)) room.removeAttribute(name);
+    for (const { name, value } of next.attributes) if (room.getAttribute(name) !== value) room.setAttribute(name, value);
+    settle([...room.childNodes], [...next.childNodes], (node, before) => room.insertBefore(node, before || null));
+  };
+
   const take = (next) => {
     if (styles(next).join() !== styles(document).join() || sources(next) !== sources(document)) return false;
     const keepers = [keepOpen(), keepNote(), keepFocus(), keepSelection(), keepPlace()];
-    // Pictures that are the same are not loaded again.
-    const pictures = new Map(all("main img").map((picture) => [picture.outerHTML, picture]));
-    for (const picture of all("main img", next)) {
-      const known = pictures.get(picture.outerHTML);
-      if (known) picture.replaceWith(known);
-      pictures.delete(picture.outerHTML);
-    }
     document.title = next.title;
     const fresh = scripts(next);
     for (const [number, script] of scripts(document).entries()) Object.assign(script.dataset, fresh[number].dataset);
-    const old = contents(document);
-    old[0].before(...contents(next));
-    for (const node of old) node.remove();
+    const last = contents(document).at(-1).nextSibling;
+    settle(contents(document), contents(next), (node, before) => document.body.insertBefore(node, before || last));
     life.abort();
     life = new AbortController();
     begun.forEach(run);
