@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import tempfile
+import threading
 import traceback
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NoReturn
 
 import click
 
@@ -15,6 +19,8 @@ from .model.problem import MachineError, UsageError
 
 # 0 fine, 1 faults in the content, 2 wrong use, 3 the tool's own fault, 4 machine or host.
 OK, CONTENT, USAGE, INTERNAL, MACHINE = range(5)
+# What shells make of a program that a signal ended: this, and the signal's number.
+_STOPPED = 128
 
 
 class Commands(click.Group):
@@ -23,13 +29,17 @@ class Commands(click.Group):
     def main(self, *args: Any, **kwargs: Any) -> Any:
         kwargs["standalone_mode"] = False
         try:
-            status = super().main(*args, **kwargs)
+            with _terminations():
+                status = super().main(*args, **kwargs)
         except click.ClickException as fault:
             _fail(fault.format_message(), "usage", usage=getattr(fault, "ctx", None))
             sys.exit(USAGE)
         except (click.Abort, KeyboardInterrupt):
             click.echo("stopped", err=True)
-            sys.exit(130)
+            sys.exit(_STOPPED + signal.SIGINT)
+        except _Terminated:
+            click.echo("stopped", err=True)
+            sys.exit(_STOPPED + signal.SIGTERM)
         except UsageError as fault:
             _fail(str(fault), "usage")
             sys.exit(USAGE)
@@ -40,6 +50,27 @@ class Commands(click.Group):
             _fail(_internal(fault), "internal")
             sys.exit(INTERNAL)
         sys.exit(status or OK)
+
+
+class _Terminated(BaseException):
+    """SIGTERM came: what was begun is tidied up, as at Ctrl-C."""
+
+
+@contextmanager
+def _terminations() -> Iterator[None]:
+    """SIGTERM raises `_Terminated` in the block, which is in the main thread or hears no signals."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _terminate)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _terminate(_number: int, _frame: object) -> NoReturn:
+    raise _Terminated
 
 
 def _internal(fault: Exception) -> str:

@@ -74,7 +74,7 @@ OWNERS: Mapping[str, set[str]] = {
     "yaml": {"sources"},
 }
 # What publishing shares with the output folder.
-SIDE_DOORS = {("publish", "disk.tree"), ("publish", "disk.output")}
+SIDE_DOORS = {("publish", "disk.tree"), ("publish", "disk.switch")}
 PURE = ("model", "sources", "annotate", "pages")
 EFFECTS = {
     *(

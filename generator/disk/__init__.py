@@ -6,10 +6,11 @@ and bytes.
 
 from .commits import Commit, changes_site, checked_out, current_commit, find_commit, is_older
 from .history import FileVersion, Repository
-from .output import OpenOutput, OutputFolder, Staged, WriteReport
+from .output import OutputFolder
 from .pictures import PictureSizes
 from .program import program_digest
 from .store import Address, Store
+from .switch import OpenOutput, Staged, WriteReport
 from .tree import FileStat, SourceTree, read_theme, read_tree, remove_source, write_source
 
 __all__ = [

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -22,11 +23,12 @@ _MOST = 6
 
 
 class Address(NamedTuple):
-    """Where some bytes stand: a pack's name, offset and length."""
+    """Where some bytes stand: a pack's name, offset and length; and their digest."""
 
     pack: str
     offset: int
     length: int
+    digest: bytes
 
 
 class Store:
@@ -46,11 +48,13 @@ class Store:
         """
         try:
             data = (self.folder / name).read_bytes()
-        except OSError:
+        except FileNotFoundError:
             return None
+        except OSError as fault:
+            raise ValueError(f"{self.folder / name}: {fault.strerror}") from fault
         start = len(_MARK) + _SIZE
         body = memoryview(data)[start:]
-        if data[:start] != _MARK + blake2b(body, digest_size=_SIZE).digest():
+        if data[:start] != _MARK + _digest(body):
             raise ValueError(f"{self.folder / name} is damaged")
         return body
 
@@ -58,8 +62,12 @@ class Store:
         """Put a table in the place of the last one, whole or not at all."""
         self._make()
         part = self.folder / f"{name}.new"
-        part.write_bytes(_MARK + blake2b(data, digest_size=_SIZE).digest() + data)
-        part.replace(self.folder / name)
+        try:
+            part.write_bytes(_MARK + _digest(data) + data)
+            part.replace(self.folder / name)
+        except OSError:
+            part.unlink(missing_ok=True)
+            raise
 
     def remove(self, name: str) -> None:
         """Remove a table."""
@@ -74,7 +82,7 @@ class Store:
             self._writing = (name, os.open(self.folder / name, flags, 0o644))
             self._written = 0
         name, file = self._writing
-        address = Address(name, self._written, len(data))
+        address = Address(name, self._written, len(data), _digest(data))
         while data:
             done = os.write(file, data)
             self._written += done
@@ -82,14 +90,14 @@ class Store:
         return address
 
     def get(self, address: Address) -> bytes:
-        """The bytes at an address. Raises `ValueError` where they are not there."""
+        """The bytes that were put at an address. Raises `ValueError` where others are there, or none."""
         try:
             if address.pack not in self._open:
                 self._open[address.pack] = os.open(self.folder / address.pack, os.O_RDONLY)
             data = os.pread(self._open[address.pack], address.length, address.offset)
         except OSError as fault:
             raise ValueError(f"{self.folder / address.pack}: {fault.strerror}") from fault
-        if len(data) != address.length:
+        if _digest(data) != address.digest:
             raise ValueError(f"{self.folder / address.pack} is damaged")
         return data
 
@@ -120,8 +128,12 @@ class Store:
 
     def prune(self) -> None:
         """Remove the memories of ways to build that were not used for longest."""
-        others = [place for place in self.folder.parent.iterdir() if place.is_dir()]
-        for old in sorted(others, key=lambda place: -place.stat().st_mtime_ns)[_MOST:]:
+        used: dict[Path, int] = {}
+        for place in self.folder.parent.iterdir():
+            # A build into another folder may prune as well.
+            with suppress(FileNotFoundError):
+                used[place] = place.stat().st_mtime_ns
+        for old in sorted(used, key=lambda place: -used[place])[_MOST:]:
             shutil.rmtree(old, ignore_errors=True)
 
     def _packs(self) -> list[Path]:
@@ -133,3 +145,7 @@ class Store:
             ignore = self._home / ".gitignore"
             if not ignore.exists():
                 ignore.write_text("*\n", encoding="utf-8")
+
+
+def _digest(data: bytes | memoryview) -> bytes:
+    return blake2b(data, digest_size=_SIZE).digest()

@@ -109,7 +109,7 @@ def _files(folder: Path, prefix: str, root: Path) -> Iterator[tuple[str, FileSta
         except OSError as fault:
             raise MachineError(f"{start.rstrip('/')}: {fault.strerror or fault}") from fault
         for entry in entries:
-            path = start + _utf8_name(entry.name)
+            path = start + utf8_name(entry.name)
             if entry.is_symlink() and not _is_within(Path(entry.path), root):
                 continue
             if entry.is_dir(follow_symlinks=False):
@@ -119,7 +119,7 @@ def _files(folder: Path, prefix: str, root: Path) -> Iterator[tuple[str, FileSta
                     yield path, stat_of(entry.stat())
 
 
-def _utf8_name(name: str) -> str:
+def utf8_name(name: str) -> str:
     """A name as UTF-8, whatever the locale; bytes that are none stay as surrogates."""
     return name if name.isascii() else os.fsencode(name).decode("utf-8", "surrogateescape")
 

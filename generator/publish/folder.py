@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from ..disk.output import MANIFEST
+from ..disk.switch import MANIFEST
 from ..disk.tree import system_name
 from ..model.problem import MachineError, UsageError
 from ..model.site import PublishTarget

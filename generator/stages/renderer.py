@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from ..disk import Address, OpenOutput, Staged, Store
 from ..model.page import Page
-from ..pages import ArticlePart, Entry, PlannedPage, as_fragment, decode_part, digest
+from ..pages import ArticlePart, Entry, PlannedPage, as_fragment, decode_part
 from .memory import DamagedMemory, FragmentRow, OutputRow
 from .records import ArticleRecord
 from .request import Progress
@@ -33,13 +33,11 @@ class Parts:
     def part(self, entry: Entry) -> ArticlePart:
         """The part of an article. Raises `DamagedMemory` where it is not what was put there."""
         place = self.records[entry.path].place
-        data = self._get(place) if place else b""
-        if digest(data) != entry.part:
-            raise DamagedMemory(f"the text of {entry.path} is not what was kept")
-        return decode_part(data)
+        assert place
+        return decode_part(self._get(place))
 
     def fragment(self, name: str) -> Markup:
-        """A fragment that was rendered."""
+        """A fragment that was rendered. Raises `DamagedMemory` where it is not what was put there."""
         return as_fragment(self._get(self.fragments[name]))
 
     def _get(self, address: Address) -> bytes:

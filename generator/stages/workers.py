@@ -11,8 +11,11 @@ import gc
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
+
+from ..model.problem import MachineError
 
 J = TypeVar("J")
 R = TypeVar("R")
@@ -30,13 +33,16 @@ def in_parallel(
     """What `work` makes of each job, in the order of the jobs.
 
     `processes` is how many may work at once, 0 for as many as there are processors; `weight`
-    is the number of pages in all jobs. `begin` is called in each new process.
+    is the number of pages in all jobs. `begin` is called in each new process. Raises what
+    `work` raises, `MachineError` where a process was ended by somebody else.
     """
     count = min(processes or _processors(), len(jobs))
     if count < 2 or weight < _SMALL or "fork" not in multiprocessing.get_all_start_methods():
         yield from map(work, jobs)
         return
-    from concurrent.futures import ProcessPoolExecutor  # 26 ms that small work does not need
+    # 26 ms that small work does not need.
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
 
     # What is there already is not looked through again in every process, and not copied.
     gc.collect()
@@ -49,6 +55,11 @@ def in_parallel(
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
+    except BrokenProcessPool as fault:
+        raise MachineError(
+            "a process of this build was ended by the system or somebody else; where memory is scarce, "
+            "build with --jobs 1"
+        ) from fault
     finally:
         gc.unfreeze()
 
@@ -61,9 +72,20 @@ def _adopt(work: Callable[[Any], Any], begin: Callable[[], None]) -> None:
     """In a new process: the whole group gets Ctrl-C, and the first process decides what follows."""
     _at_hand["work"] = work
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     # The trees of articles are no circles: looking for such is time lost.
     gc.disable()
     begin()
+
+
+def _end_with_parent() -> None:
+    """Where the first process is killed, this one would wait for work for ever, and hold the
+    lock of the output."""
+    parent = multiprocessing.parent_process()
+    assert parent
+    parent.join()
+    os._exit(1)
 
 
 def _call(job: Any) -> Any:

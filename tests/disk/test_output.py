@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from generator.disk import OutputFolder, WriteReport
-from generator.disk.output import MANIFEST, OpenOutput, signals_wait
+from generator.disk.stops import signals_wait
+from generator.disk.switch import MANIFEST, STAGE, OpenOutput
 from generator.model.page import Page
 from generator.model.problem import MachineError, UsageError
 from tests.small_site import ROOT, snapshot, write_files
@@ -217,6 +221,106 @@ def test_a_foreign_file_in_the_way_stops_before_anything_is_switched(
     assert snapshot(out) == before
 
 
+@pytest.mark.parametrize("stands", ["mine", "page"])
+def test_a_foreign_file_at_the_place_of_a_new_page_is_kept(tmp_path: Path, stands: str) -> None:
+    """It stays what it is; where that is what the page is to be, it is taken over."""
+    out = tmp_path / "out"
+    write(out, {"index.html": "old"})
+    write_files(out, {"robots.txt": stands})
+    if stands == "page":
+        assert write(out, {"index.html": "new", "robots.txt": "page"}).written == ("index.html",)
+    else:
+        with pytest.raises(UsageError, match="in the way"):
+            write(out, {"index.html": "new", "robots.txt": "page"})
+    assert (out / "robots.txt").read_text(encoding="utf-8") == stands
+
+
+def an_empty_folder(place: Path) -> None:
+    (place / "a/b").mkdir(parents=True)
+
+
+def a_folder_with_a_file(place: Path) -> None:
+    write_files(place, {"mine.txt": "mine"})
+
+
+def a_link(place: Path) -> None:
+    place.symlink_to(place.with_name("other.html"))
+
+
+def a_pipe(place: Path) -> None:
+    os.mkfifo(place)
+
+
+def a_link_to_the_same(place: Path) -> None:
+    place.with_name("other.html").write_text("<p>first", encoding="utf-8")
+    a_link(place)
+
+
+@pytest.mark.parametrize(
+    ("stand", "is_refused"),
+    [
+        (an_empty_folder, False),
+        (a_folder_with_a_file, True),
+        (a_link, False),
+        (a_link_to_the_same, False),
+        (a_pipe, False),
+    ],
+)
+def test_what_somebody_put_where_a_page_was(
+    tmp_path: Path, stand: Callable[[Path], None], is_refused: bool
+) -> None:
+    """It goes where that costs nobody's file, and else stops the build before anything is switched."""
+    out = tmp_path / "out"
+    write(out, PAGES)
+    page = out / "articles/first/index.html"
+    page.unlink()
+    stand(page)
+    if is_refused:
+        before = snapshot(out)
+        with pytest.raises(UsageError, match="in the way"):
+            write(out, {**PAGES, "index.html": "new"})
+        assert snapshot(out) == before
+    else:
+        write(out, PAGES)
+        assert written(out).items() >= PAGES.items()
+        assert page.is_file()
+        assert not page.is_symlink()
+
+
+@pytest.mark.parametrize("stand", [lambda place: place.write_text("mine"), a_pipe, a_link])
+def test_what_somebody_put_where_a_folder_was(tmp_path: Path, stand: Callable[[Path], None]) -> None:
+    out = tmp_path / "out"
+    write(out, PAGES)
+    (out / "articles").rename(tmp_path / "away")
+    stand(out / "articles")
+    with pytest.raises(UsageError, match="in the way"):
+        write(out, {**PAGES, "index.html": "new"})
+    assert (out / "index.html").read_text(encoding="utf-8") == "<p>home"
+    assert not (out / STAGE).exists()
+
+
+@pytest.mark.parametrize("stand", [lambda place: place.write_text("mine"), a_link])
+def test_a_file_where_pages_are_staged_is_kept(tmp_path: Path, stand: Callable[[Path], None]) -> None:
+    out = tmp_path / "out"
+    write(out, PAGES)
+    stand(out / STAGE)
+    with pytest.raises(UsageError, match="in the way"):
+        write(out, {**PAGES, "index.html": "new"})
+    assert os.path.lexists(out / STAGE)
+
+
+def test_what_was_staged_and_is_gone_is_missed(tmp_path: Path) -> None:
+    """Somebody empties the folder while a build is under way."""
+    out = tmp_path / "out"
+    write(out, PAGES)
+    with OutputFolder(out, tmp_path / "site").opened() as output:
+        staged = output.stage(Page("index.html", b"new"))
+        shutil.rmtree(out / STAGE)
+        with pytest.raises(MachineError, match="was removed"):
+            output.switch({staged.path: staged.digest}, [staged.path])
+    assert written(out) == PAGES
+
+
 @pytest.mark.parametrize(
     "path", ["../out.html", "/etc/out.html", "a/../../out.html", "a//b.html", "", "a\\b.html"]
 )
@@ -291,6 +395,55 @@ def fail_after(count: int, move: Callable[[OpenOutput, str], None]) -> Callable[
     return limited
 
 
+def cut_after(moves: int, out: Path, texts: Mapping[str, str], patch: pytest.MonkeyPatch) -> None:
+    with patch.context() as patched:
+        patched.setattr(OpenOutput, "_move", fail_after(moves, OpenOutput._move))
+        with pytest.raises(RuntimeError, match="cut short"):
+            write(out, texts)
+
+
+def test_what_comes_after_a_switch_that_was_cut_short_is_somebodys(tmp_path: Path) -> None:
+    """A file at the place of one that the switch had removed already is no longer ours."""
+    out = tmp_path / "out"
+    write(out, PAGES)
+    files = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["files"]
+    journal = {"files": files, "removed": ["stale.html"]}
+    write_files(out, {f"{STAGE}/journal.json": json.dumps(journal), "stale.html": "mine"})
+    write(out, PAGES)
+    assert written(out) == {**PAGES, "stale.html": "mine"}
+
+
+def test_without_the_list_a_switch_is_not_completed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who removes the list makes all files foreign, also those that were about to be replaced."""
+    out = tmp_path / "out"
+    write(out, PAGES)
+    cut_after(1, out, {**PAGES, "index.html": "new", "assets/page.1234.css": "new"}, monkeypatch)
+    (out / MANIFEST).unlink()
+    before = written(out)
+    with pytest.raises(UsageError, match="was not written by this tool"):
+        write(out, PAGES)
+    assert written(out) == {path: text for path, text in before.items() if not path.startswith(STAGE)}
+
+
+@pytest.mark.parametrize("foreign", ["tags/mine.txt", "tags"])
+def test_a_foreign_file_in_the_way_of_a_switch_that_was_cut_short(
+    tmp_path: Path, foreign: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    write(out, PAGES)
+    new = {**PAGES, "index.html": "new", "tags": "new"}
+    new = new if foreign == "tags/mine.txt" else {**PAGES, "index.html": "new", "tags/index.html": "new"}
+    cut_after(0, out, new, monkeypatch)
+    write_files(out, {foreign: "mine"})
+    with pytest.raises(UsageError, match="in the way"):
+        write(out, PAGES)
+    assert (out / foreign).read_text(encoding="utf-8") == "mine"
+    assert (out / "index.html").read_text(encoding="utf-8") == "<p>home"
+    (out / foreign).rename(tmp_path / "away")
+    write(out, PAGES)
+    assert written(out) == PAGES
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_to_stop_waits_for_the_switch(tmp_path: Path, number: signal.Signals) -> None:
     came: list[int] = []
@@ -336,7 +489,7 @@ def test_two_runs_at_once_take_turns(tmp_path: Path) -> None:
 
 def test_one_that_waits_too_long_gives_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = tmp_path / "out"
-    monkeypatch.setattr("generator.disk.output._PATIENCE", 0.1)
+    monkeypatch.setattr("generator.disk.lock._PATIENCE", 0.1)
 
     def pages_that_try() -> Iterator[Page]:
         with pytest.raises(MachineError, match="another build"):
@@ -374,20 +527,47 @@ def test_four_processes_at_once(tmp_path: Path) -> None:
     assert listed(out) == sorted(texts)
 
 
-def test_the_lock_does_not_follow_a_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The folder of the lock is common to all users of a machine."""
+def test_nothing_is_left_beside_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     common = tmp_path / "common"
     common.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(common))
-    precious = tmp_path / "precious.txt"
-    precious.write_text("mine", encoding="utf-8")
     write(tmp_path / "out", PAGES)
-    (lock,) = common.iterdir()
-    lock.unlink()
-    lock.symlink_to(precious)
-    with pytest.raises(MachineError):
-        write(tmp_path / "out", PAGES)
-    assert precious.read_text(encoding="utf-8") == "mine"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["common", "out"]
+    assert list(common.iterdir()) == []
+
+
+def test_the_lock_holds_whatever_the_folder_is_called_by(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.disk.lock._PATIENCE", 0.1)
+    out = tmp_path / "out"
+    (tmp_path / "link").symlink_to(out)
+    with OutputFolder(out, tmp_path / "site").opened(), pytest.raises(MachineError, match="another build"):
+        write(tmp_path / "link", PAGES)
+
+
+@pytest.mark.parametrize("fault", [None, RuntimeError("a bug")])
+def test_a_folder_that_was_made_for_nothing_goes_again(tmp_path: Path, fault: Exception | None) -> None:
+    out = tmp_path / "out"
+    with suppress(RuntimeError), OutputFolder(out, tmp_path / "site").opened():
+        assert out.is_dir()
+        if fault:
+            raise fault
+    assert not out.exists()
+
+
+def test_one_that_waits_sees_that_the_folder_is_another_by_now(tmp_path: Path) -> None:
+    """The first build removes the folder it waits for; the second has a folder of its own."""
+    out = tmp_path / "out"
+    second = threading.Thread(target=write, args=(out, PAGES))
+    with OutputFolder(out, tmp_path / "site").opened():
+        second.start()
+        second.join(0.2)
+        out.rename(tmp_path / "away")
+        out.mkdir()
+    second.join(30)
+    assert written(out) == PAGES
+    assert written(tmp_path / "away") == {}
 
 
 @pytest.mark.parametrize("name", ["a" * 256, "狐" * 86])

@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from generator.disk.output import MANIFEST
+from generator.disk.switch import MANIFEST
 from tests.small_site import ARTICLE, ROOT, build, snapshot, write_files, write_site
 from tests.trust.amount import amount
 
