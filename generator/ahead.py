@@ -14,6 +14,7 @@ from functools import cached_property, partial
 from operator import attrgetter
 from pathlib import Path
 
+from .disk import CompiledTemplates
 from .model.problem import Severity
 from .pages import (
     Catalogue,
@@ -44,6 +45,7 @@ class Ended:
     root: Path
     setting: Setting
     catalogue: Catalogue
+    program: bytes
 
     def pages_after(self, changed: Iterable[str]) -> dict[str, bytes]:
         """Path → bytes of what these files of the site alone decide: the page of an article that
@@ -109,4 +111,5 @@ class Ended:
 
     @cached_property
     def _render(self) -> Callable[[PlannedPage], bytes]:
-        return partial(render_page, environment=make_environment(self.setting.masthead.theme))
+        compiled = CompiledTemplates(self.program)
+        return partial(render_page, environment=make_environment(self.setting.masthead.theme, compiled))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from .ahead import Ended
-from .disk import OpenOutput, WriteReport
+from .disk import CompiledTemplates, OpenOutput, WriteReport
 from .model.page import Page
 from .model.problem import Problem, Severity, apply_severities
 from .model.record import replace
@@ -97,8 +97,11 @@ class Building:
             report = self._write(setting, planned, parts)
             self._remember_end(setting, catalogue, records, problems, planned, change)
         result = _result(problems, records, _count(planned), report, change)
-        ended = Ended(root=self.request.root, setting=setting, catalogue=catalogue) if report else None
-        return result, ended
+        if not report:
+            return result, None
+        return result, Ended(
+            root=self.request.root, setting=setting, catalogue=catalogue, program=self.program
+        )
 
     def _plan(self, catalogue: Catalogue) -> list[PlannedPage]:
         """All pages; which articles are related is remembered as long as nothing that decides it changes."""
@@ -114,7 +117,7 @@ class Building:
         """Make what is not as it was, and switch it in."""
         request, memory, output = self.request, self.memory, self.output
         kept = memory.outputs
-        environment = make_environment(setting.masthead.theme)
+        environment = make_environment(setting.masthead.theme, CompiledTemplates(self.program))
         renderer = Renderer(
             planned=planned,
             render=lambda page: render_page(page, environment),

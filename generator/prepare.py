@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from .annotate import FoundLink, Outcome
 from .building import final_problems
-from .disk import program_digest, read_tree
+from .disk import CompiledTemplates, program_digest, read_tree
 from .model.article import AnnotatedArticle, Article
 from .model.page import Page
 from .model.problem import Problem
@@ -78,7 +78,8 @@ class Prepared:
     def pages(self) -> Iterator[Page]:
         """Every page as it would be written."""
         if self.setting:
-            yield from render(self.planned, self.setting.masthead.theme, self.fragments)
+            compiled = CompiledTemplates(program_digest())
+            yield from render(self.planned, self.setting.masthead.theme, self.fragments, compiled)
 
 
 def prepare_site(request: BuildRequest) -> Prepared:

@@ -5,6 +5,7 @@ and bytes.
 """
 
 from .commits import Commit, changes_site, checked_out, current_commit, find_commit, is_older
+from .compiled import CompiledTemplates
 from .history import FileVersion, Repository
 from .output import OutputFolder
 from .pictures import PictureSizes
@@ -16,6 +17,7 @@ from .tree import FileStat, SourceTree, read_theme, read_tree, remove_source, wr
 __all__ = [
     "Address",
     "Commit",
+    "CompiledTemplates",
     "FileStat",
     "FileVersion",
     "OpenOutput",

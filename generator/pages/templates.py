@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, MutableMapping
+from typing import Protocol
 from urllib.parse import urlsplit
 
-from jinja2 import DictLoader, Environment, FileSystemBytecodeCache, StrictUndefined
+from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from ..model.page import Page
@@ -26,12 +28,40 @@ _TAG = re.compile(r"<[a-z][^<>]*>")
 _LINK = re.compile(r'(\s(?:href|src|poster)=")([/#][^"]*)"')
 
 
-def make_environment(theme: Theme) -> Environment:
-    """The environment in which the pages of one build are rendered."""
+class Compiled(Protocol):
+    """Where compiled templates are kept from build to build."""
+
+    def get(self, key: str) -> bytes | None:
+        """The bytes that were put there; `None` where there are none."""
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep bytes."""
+
+
+class _Kept(BytecodeCache):
+    """Jinja's way to what is kept. Its checksum is the template's source."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        self._compiled = compiled
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        data = self._compiled.get(f"{bucket.key} {bucket.checksum}")
+        if data is not None:
+            bucket.bytecode_from_string(data)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._compiled.put(f"{bucket.key} {bucket.checksum}", bucket.bytecode_to_string())
+
+
+def make_environment(theme: Theme, compiled: Compiled | None = None) -> Environment:
+    """The environment in which the pages of one build are rendered.
+
+    Templates are taken from `compiled` where it has them: compiling takes half of a small build.
+    """
     texts = theme.by_name
     environment = Environment(
         loader=DictLoader({name: put_in_place(name, texts) for name in texts}),
-        bytecode_cache=FileSystemBytecodeCache(),
+        bytecode_cache=_Kept(compiled) if compiled else None,
         autoescape=_is_markup,  # noqa: S701  # all but plain text is escaped
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -50,13 +80,16 @@ def _is_markup(name: str | None) -> bool:
 
 
 def render(
-    pages: Iterable[PlannedPage], theme: Theme, fragments: MutableMapping[str, Markup]
+    pages: Iterable[PlannedPage],
+    theme: Theme,
+    fragments: MutableMapping[str, Markup],
+    compiled: Compiled | None = None,
 ) -> Iterator[Page]:
     """The pages as they will be written, one after the other; a name that a template invents is an error.
 
     Fragments are put into `fragments`, which the pages after them read.
     """
-    environment = make_environment(theme)
+    environment = make_environment(theme, compiled)
     for page in pages:
         content = render_page(page, environment)
         if page.is_fragment:

@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
 from types import TracebackType
+from typing import Self
 
 from generator.disk.switch import STAGE
 
@@ -76,10 +77,12 @@ class Ender:
             encoding="utf-8",
         )
 
-    def __enter__(self) -> Ender:
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._process.communicate(timeout=60)
 
     def build(self, ending: Ending) -> Ended:

@@ -70,7 +70,7 @@ class Site:
         assert left <= {MANIFEST, STAGE}, where
 
     def assert_right(self, where: object) -> None:
-        """The next build gives the last version, the one after that has nothing to do, nothing is left over."""
+        """The next build gives the last version, the one after that has nothing to do, nothing is left."""
         assert build(self.root).ok, where
         assert pages(self.output) == self.versions[-1], where
         again = build(self.root)
@@ -124,21 +124,23 @@ def seconds(ender: Ender, site: Site) -> float:
 
 
 def test_killed_at_every_step(ender: Ender, tmp_path: Path) -> None:
-    """At each change that the first process makes to the disk, one after the other."""
+    """At each change that the process makes to the disk, one after the other."""
     site = site_of(tmp_path / "site", "few")
-    site.edit()
-    steps = ender.build(ending(site, moment="step", number=0)).steps
-    site.assert_right("at first")
-    assert steps > 60
-    cut = 0
-    for step in range(1, steps + 1, amount(9, 1)):
+    takes_all = amount(9, 1)
+    step = cut = 0
+    while True:
+        step += takes_all
         site.edit()
         ended = ender.build(ending(site, moment="step", at=step))
-        assert (ended.status, ended.is_gone) == (-signal.SIGKILL, True), step
+        assert ended.is_gone
+        if ended.status == 0:
+            break
+        assert ended.status == -signal.SIGKILL, ended.said
         cut += ended.in_switch
         site.assert_whole(f"at step {step}")
         site.assert_right(f"at step {step}")
-    assert cut > steps // amount(36, 4)
+    assert step > 100
+    assert cut > 20 // takes_all
 
 
 @pytest.mark.parametrize("size", SIZES)
