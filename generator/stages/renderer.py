@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -93,30 +94,34 @@ class Renderer:
         staged: list[Staged] = []
         total = len(wanted) + len(indexes)
         jobs: list[Job] = [(chunk, {}) for chunk in in_chunks([*wanted, *plain], _CHUNK)]
-        for index, made in self._all(jobs, total, processes):
-            if isinstance(made, Staged):
-                staged.append(made)
-                progress("pages", len(staged), len(indexes))
-            else:
-                page = planned[index]
-                fragments[page.path] = FragmentRow(page.key, made)
+        with closing(self._all(jobs, total, processes)) as answers:
+            for index, made in answers:
+                if isinstance(made, Staged):
+                    staged.append(made)
+                    progress("pages", len(staged), len(indexes))
+                else:
+                    page = planned[index]
+                    fragments[page.path] = FragmentRow(page.key, made)
         shown = [
             (chunk, {name: fragments[name].address for index in chunk for name in planned[index].shows})
             for chunk in in_chunks(feeds, _CHUNK // 4)
         ]
-        for _, made in self._all(shown, total, processes):
-            assert isinstance(made, Staged)
-            staged.append(made)
-            progress("pages", len(staged), len(indexes))
+        with closing(self._all(shown, total, processes)) as answers:
+            for _, made in answers:
+                assert isinstance(made, Staged)
+                staged.append(made)
+                progress("pages", len(staged), len(indexes))
         return staged
 
     def _all(
         self, jobs: Sequence[Job], weight: int, processes: int
-    ) -> Iterator[tuple[int, Staged | Address]]:
-        for answer in in_parallel(
-            self._work, jobs, processes=processes, weight=weight, begin=self.parts.store.fork
-        ):
-            yield from answer
+    ) -> Generator[tuple[int, Staged | Address]]:
+        begin = self.parts.store.fork
+        with closing(
+            in_parallel(self._work, jobs, processes=processes, weight=weight, begin=begin)
+        ) as answers:
+            for answer in answers:
+                yield from answer
 
     def _work(self, job: Job) -> Answer:
         """What a worker does, wherever it is."""

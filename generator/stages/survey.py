@@ -7,6 +7,7 @@ asked of the site has the answer it had.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 
@@ -62,14 +63,16 @@ class Survey:
         done = 0
         paths = [path for path in self.annotator.outline.articles if path not in records]
         jobs = in_chunks(paths, _CHUNK)
-        for answers in in_parallel(
-            partial(self._work, store), jobs, processes=processes, weight=len(paths), begin=store.fork
-        ):
-            for path, digests, data in answers:
-                self.sources.learn(digests)
-                records[path] = unpack_record(data)
-            done += len(answers)
-            progress("articles", done, len(paths))
+        work = partial(self._work, store)
+        with closing(
+            in_parallel(work, jobs, processes=processes, weight=len(paths), begin=store.fork)
+        ) as all_answers:
+            for answers in all_answers:
+                for path, digests, data in answers:
+                    self.sources.learn(digests)
+                    records[path] = unpack_record(data)
+                done += len(answers)
+                progress("articles", done, len(paths))
 
     def _work(self, store: Store, paths: Sequence[str]) -> list[Answer]:
         """Bytes in, bytes out: what a worker does, wherever it is."""

@@ -12,7 +12,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import Any, TypeVar
 
 from ..model.problem import MachineError
@@ -29,12 +29,13 @@ _at_hand: dict[str, Callable[[Any], Any]] = {}
 
 def in_parallel(
     work: Callable[[J], R], jobs: Sequence[J], *, processes: int, weight: int, begin: Callable[[], None]
-) -> Iterator[R]:
+) -> Generator[R]:
     """What `work` makes of each job, in the order of the jobs.
 
     `processes` is how many may work at once, 0 for as many as there are processors; `weight`
     is the number of pages in all jobs. `begin` is called in each new process. Raises what
-    `work` raises, `MachineError` where a process was ended by somebody else.
+    `work` raises, `MachineError` where a process was ended by somebody else. Who stops before
+    the end has to close it (`contextlib.closing`): no process works on after that.
     """
     count = min(processes or _processors(), len(jobs))
     if count < 2 or weight < _SMALL or "fork" not in multiprocessing.get_all_start_methods():
@@ -53,7 +54,8 @@ def in_parallel(
             try:
                 yield from pool.map(_call, jobs)
             except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
+                # What is in hand is finished: nothing may be written once this one goes on.
+                pool.shutdown(wait=True, cancel_futures=True)
                 raise
     except BrokenProcessPool as fault:
         raise MachineError(

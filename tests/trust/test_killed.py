@@ -150,7 +150,7 @@ def test_killed(moment: str, size: str, ender: Ender, tmp_path: Path) -> None:
     random, site = Random(f"{moment} {size}"), site_of(tmp_path / "site", size)
     takes = seconds(ender, site)
     killed = cut = 0
-    for number in range(amount(8, 180 if size == "few" else 70)):
+    for number in range(amount(8, 200 if size == "few" else 50)):
         site.edit()
         at = number if moment == "switch" else random.uniform(0, takes)
         ended = ender.build(ending(site, moment=moment, at=at))
