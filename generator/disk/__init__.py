@@ -10,6 +10,7 @@ from .history import FileVersion, Repository
 from .output import OutputFolder
 from .pictures import PictureSizes
 from .program import program_digest
+from .stops import signals_wait
 from .store import Address, Store
 from .switch import OpenOutput, Staged, WriteReport
 from .tree import FileStat, SourceTree, read_theme, read_tree, remove_source, write_source
@@ -37,5 +38,6 @@ __all__ = [
     "read_theme",
     "read_tree",
     "remove_source",
+    "signals_wait",
     "write_source",
 ]

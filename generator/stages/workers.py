@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable, Generator, Sequence
 from typing import Any, TypeVar
 
+from ..disk import signals_wait
 from ..model.problem import MachineError
 
 J = TypeVar("J")
@@ -52,7 +53,10 @@ def in_parallel(
         context = multiprocessing.get_context("fork")
         with ProcessPoolExecutor(count, context, _adopt, (work, begin)) as pool:
             try:
-                yield from pool.map(_call, jobs)
+                # What a handler raises within a fork is swallowed, and the wish to stop with it.
+                with signals_wait():
+                    answers = pool.map(_call, jobs)
+                yield from answers
             except BaseException:
                 # What is in hand is finished: nothing may be written once this one goes on.
                 pool.shutdown(wait=True, cancel_futures=True)
