@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import select
 import signal
 import subprocess
@@ -37,7 +38,8 @@ class Ending:
 
     `moment` is `step` (at the `at`-th change of the disk, from within), `switch` (while files are
     moved into their places, which is watched; `at` is the seed for where) or `time` (after `at`
-    seconds). The signal goes to the process, or to all of them as a terminal sends it.
+    seconds). The signal goes to the process, or to all of them as a terminal sends it. No file may
+    grow over `largest` bytes; 0 is no bound.
     """
 
     site: str
@@ -46,6 +48,7 @@ class Ending:
     moment: str = "time"
     at: float = 0
     to_all: bool = False
+    largest: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +177,8 @@ def _become(ending: Ending, said: int, held: int) -> None:
         os.dup2(said, 2)
         if ending.moment == "step":
             _count_steps(ending, held)
+        if ending.largest:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (ending.largest, ending.largest))
         sys.argv = [
             "glossator",
             "build",
