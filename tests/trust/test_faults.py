@@ -1,4 +1,4 @@
-"""Disks that are full or refuse, what is tampered with, builds at once: pages are whole, and all comes right."""
+"""Disks that are full or refuse, tampering, builds at once: pages are whole, and all comes right."""
 
 from __future__ import annotations
 
