@@ -16,7 +16,16 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from .disk import OpenOutput, OutputFolder, Repository, Store, WriteReport, program_digest, read_tree
+from .disk import (
+    OpenOutput,
+    OutputFolder,
+    Repository,
+    Store,
+    WriteReport,
+    program_digest,
+    read_theme,
+    read_tree,
+)
 from .model.annotation import State
 from .model.record import replace
 from .stages.memory import DamagedMemory, LastBuild, Memory, Sources, now_ns
@@ -85,7 +94,7 @@ class Builder:
     def _build(self, request: BuildRequest, output: OpenOutput) -> BuildResult:
         looked = now_ns()
         sources = Sources(read_tree(request.root), self.memory.sources, looked)
-        asked = _asked(request, self.program)
+        asked = _asked(request, self.program, read_theme())
         last = None if request.clean or (self.watchful and not self._ended) else self.memory.last
         if last and last.request == asked and _is_as_it_was(request, last, sources, output, self.memory):
             return _same_again(last, self.memory)
@@ -133,14 +142,18 @@ def _mode(request: BuildRequest, program: bytes) -> str:
     return blake2b(program + repr(wishes).encode("utf-8", "surrogateescape"), digest_size=6).hexdigest()
 
 
-def _asked(request: BuildRequest, program: bytes) -> bytes:
-    """What stands for the program and all that was asked of it, but for the time."""
+def _asked(request: BuildRequest, program: bytes, theme: Mapping[str, bytes]) -> bytes:
+    """What stands for the program with its theme and all that was asked of it, but for the time."""
     layers = sorted(request.layers) if request.layers is not None else None
     wishes = (
         *(request.drafts, request.future, request.lost, layers, request.strict, request.all_faults),
         *(request.noindex, request.preview),
     )
-    return blake2b(program + repr(wishes).encode(), digest_size=16).digest()
+    hashed = blake2b(program + repr(wishes).encode(), digest_size=16)
+    for name, data in theme.items():
+        hashed.update(b"%s\0%d\0" % (name.encode("utf-8", "surrogateescape"), len(data)))
+        hashed.update(data)
+    return hashed.digest()
 
 
 def _is_as_it_was(
