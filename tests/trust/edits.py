@@ -24,7 +24,9 @@ Edit = Callable[[Random, Path], None]
 
 
 def begin(root: Path) -> Path:
-    """The site that the edits begin with."""
+    """The site that the edits begin with; sources of another are removed."""
+    for room in ("content", "templates"):
+        shutil.rmtree(root / room, ignore_errors=True)
     files = {
         "site.yaml": SETTINGS.format("fox", "error"),
         "content/authors/desk.md": "---\nname: The desk\n---\nA bio.\n",
@@ -168,7 +170,8 @@ def write_page(random: Random, site: Path) -> None:
     if random.random() < 0.5:
         _toggle(site / "content/pages/more.md", "---\ntitle: More\n---\nMore.\n")
     else:
-        text = f"---\ntitle: About the {random.choice(WORDS)}\n---\nSee [this](../articles/a{random.randrange(6)}.md)."
+        body = f"See [this](../articles/a{random.randrange(6)}.md)."
+        text = f"---\ntitle: About the {random.choice(WORDS)}\n---\n{body}\n"
         write_files(site, {"content/pages/about.md": text})
 
 
@@ -223,6 +226,13 @@ SOURCES: tuple[Edit, ...] = (
     *(rename_article, move_article, write_notes, write_notes, delete_notes, write_author, delete_author),
     *(change_settings, write_page, change_template, change_template, change_picture, change_file),
     change_unseen,
+)
+
+
+# Those that a preview may show ahead of the build.
+OF_ONE_PAGE: tuple[Edit, ...] = (
+    *(word_of_article, word_of_article, headline, write_notes, write_notes, delete_notes),
+    *(change_template, change_unseen),
 )
 
 
