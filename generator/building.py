@@ -24,7 +24,7 @@ from .pages import (
 )
 from .stages.annotator import bounds
 from .stages.faults import Faults
-from .stages.memory import LastBuild, Memory, OutputRow, Relations, Sources
+from .stages.memory import LastBuild, Memory, OutputRow, Relations, Sources, digest_of
 from .stages.records import (
     ArticleRecord,
     KeptArticles,
@@ -145,7 +145,10 @@ class Building:
     ) -> Iterator[Page]:
         for source, copy in setting.outline.media.items():
             if self.request.clean or not is_as_it_was(copy, media[copy], kept, self.output):
-                yield Page(copy, self.sources.tree[source])
+                data = self.sources.tree[source]
+                # Somebody may have saved it since it was digested.
+                media[copy] = digest_of(data)
+                yield Page(copy, data)
 
     def _remember_end(
         self,
@@ -170,7 +173,9 @@ class Building:
             texts=_texts(records),
             next_change=change.isoformat() if change else "",
         )
-        self.memory.keep("last", last)
+        if not self.sources.tree.changed:
+            # Else the next build has something to do: what was read is not what stands there.
+            self.memory.keep("last", last)
         places = [record.place for record in records.values() if record.place]
         self.memory.tidy([*places, *(row.address for row in self.memory.fragments.values())])
 

@@ -14,6 +14,8 @@ from ..model.problem import MachineError
 
 # What a site is made of; nothing else in its folder is looked at.
 _ROOMS = ("content", "templates")
+# Of content/, what other pages show as well.
+_SHARED = ("content/authors/", "content/pages/")
 # The theme that comes with the tool: beside the package in a checkout, in it in a wheel.
 _HOME = Path(__file__).parents[1]
 
@@ -44,20 +46,34 @@ class SourceTree(Mapping[str, bytes]):
     """Files below a folder: relative path with forward slashes → bytes; `stats` by path.
 
     Symbolic links that lead out of the folder are not followed. A file that cannot be
-    read raises `MachineError`.
+    read raises `MachineError`. A build must not digest one text and use another, because
+    somebody saved in between: files that many pages are made with are read once, of the others
+    `changed` has those that were no longer what the directory had said when they were read.
     """
 
     def __init__(self, root: Path, stats: Mapping[str, FileStat]) -> None:
         self.root = root
         self.stats = stats
         self._prefix = os.fspath(root) + os.sep
+        self.changed: set[str] = set()
+        self._read: dict[str, bytes] = {}
 
     def __getitem__(self, path: str) -> bytes:
+        if path in self._read:
+            return self._read[path]
+        data, stat = self._bytes(path)
+        if not path.startswith("content/") or (path.startswith(_SHARED) and path.endswith(".md")):
+            self._read[path] = data
+        elif stat != self.stats[path]:
+            self.changed.add(path)
+        return data
+
+    def _bytes(self, path: str) -> tuple[bytes, FileStat]:
         if path not in self.stats:
             raise KeyError(path)
         try:
             with open(self._prefix + system_name(path), "rb", buffering=0) as file:  # noqa: PTH123 - read for each file
-                return file.read()
+                return file.read(), stat_of(os.fstat(file.fileno()))
         except OSError as fault:
             raise MachineError(f"{path}: {fault.strerror or fault}") from fault
 

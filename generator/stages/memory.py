@@ -31,7 +31,10 @@ class DamagedMemory(Exception):
 
 
 class SourceRow(NamedTuple):
-    """A file of the site as it was last looked at; `inode` 0 says that it has to be read again."""
+    """A file of the site as it was last looked at; `inode` 0 says that it has to be read again.
+
+    Without `digest` it changed while a build read it, and is another than any.
+    """
 
     inode: int
     size: int
@@ -212,17 +215,20 @@ class Sources:
         )
 
     def digest(self, path: str) -> bytes:
-        """The digest of a file's bytes; it is read unless it is as it was."""
+        """The digest of a file's bytes; it is read unless it is as it was.
+
+        Empty for one that changed while this build read it: nothing is to be remembered by it.
+        """
         if path not in self._known:
             self._known[path] = digest_of(self.tree[path])
-        return self._known[path]
+        return b"" if path in self.tree.changed else self._known[path]
 
     def is_as_it_was(self, path: str) -> bool:
         """Whether the directory says that a file is what it was for the last build."""
         return path in self._same
 
     def learn(self, digests: Mapping[str, bytes]) -> None:
-        """Take in the digests of files that somebody else has read."""
+        """Take in the digests of files that another process has read; empty where they changed."""
         self._known.update(digests)
 
     def of(self, paths: Iterable[str]) -> bytes:
@@ -231,12 +237,17 @@ class Sources:
 
     def table(self) -> dict[str, SourceRow]:
         """The rows to keep; what nobody asked for until now is read."""
+        known, changed = self._known, self.tree.changed
         return {
-            path: self._same.get(path) or self._row(stat, self.digest(path))
+            path: self._same[path]
+            if path in self._same and known[path] and path not in changed
+            else self._row(stat, self.digest(path))
             for path, stat in self.tree.stats.items()
         }
 
     def _row(self, stat: FileStat, found: bytes) -> SourceRow:
+        if not found:
+            return SourceRow(0, 0, 0, 0, b"")
         newest = max(stat.modified, stat.changed)
         tick = _TICK if newest % 1_000_000_000 else _COARSE_TICK
         if newest > self._looked - tick:

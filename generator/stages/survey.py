@@ -88,6 +88,7 @@ class Survey:
         if study.part and entry:
             part = encode_part(study.part)
             entry, place = signed(entry, part), store.add(part)
+        digests.update(dict.fromkeys(self.sources.tree.changed, b""))
         return path, digests, pack_record(make_record(study, names, key, entry, place))
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
@@ -11,13 +14,24 @@ import pytest
 
 from generator.build import Builder
 from generator.disk.switch import MANIFEST
-from tests.small_site import build, request, snapshot
+from tests.small_site import build, request, snapshot, write_files
 from tests.trust.amount import amount
 from tests.trust.edits import BESIDE, OF_ONE_PAGE, SOURCES, begin, sources_of
 from tests.trust.ended import Ender, Ending
 
 # What is scheduled and what expires comes and goes.
 MOMENTS = [datetime(2026, 6, day, 12, tzinfo=UTC) for day in (1, 4, 9)]
+# What of each file is another while it is read.
+WHILE_READ = {
+    "site.yaml": (b"The fox", b"The owl"),
+    "templates/words/en.yaml": (b"Out", b"New"),
+    "templates/site.css": (b"p {}", b"q {}"),
+    "content/media/fox.svg": (b"fox", b"owl"),
+    "content/files/data.txt": (b"fox", b"owl"),
+    "content/authors/desk.md": (b"The desk", b"Another desk"),
+    "content/pages/about.md": (b"About", b"On us"),
+    "content/articles/a0.md": (b"title: The", b"title: A new"),
+}
 
 
 def clean(site: Path, fresh: Path, now: datetime) -> dict[str, bytes] | None:
@@ -79,3 +93,40 @@ def test_what_is_shown_ahead_is_what_the_build_writes(seed: int, tmp_path: Path)
         compared += bool(ahead)
     builder.close()
     assert compared > number // 16
+
+
+@pytest.mark.parametrize("path", sorted(WHILE_READ))
+@pytest.mark.parametrize("count", range(1, amount(2, 4) + 1))
+def test_a_file_that_is_another_for_a_moment(path: str, count: int, tmp_path: Path) -> None:
+    """It changes when a build opens it for the so-many-th time, and is put back before the next one."""
+    site = begin(tmp_path / "site")
+    write_files(site, {"templates/site.css": "p {}", "templates/words/en.yaml": "published: Out\n"})
+    assert build(site).ok
+    for name in {path, "content/media/fox.svg"}:
+        write_files(site, {name: (site / name).read_text(encoding="utf-8") + "\n"})
+    before = (site / path).read_bytes()
+    child = get_context("fork").Process(target=build_while_it_changes, args=(site, path, count))
+    child.start()
+    child.join(60)
+    assert child.exitcode == 0
+    write_files(site, {path: before})
+    assert build(site).ok
+    expected = clean(site, tmp_path / "clean", MOMENTS[0])
+    assert expected
+    assert_same(snapshot(site / "output"), expected, path)
+
+
+def build_while_it_changes(site: Path, path: str, count: int) -> None:
+    """In a process of its own: an audit hook stays for ever."""
+    left, place = count, os.fspath(site / path)
+    changed = (site / path).read_bytes().replace(*WHILE_READ[path])
+
+    def look(event: str, arguments: tuple[object, ...]) -> None:
+        nonlocal left
+        if event == "open" and arguments[0] == place:
+            left -= 1
+            if left == 0:
+                (site / path).write_bytes(changed)
+
+    sys.addaudithook(look)
+    assert build(site).ok

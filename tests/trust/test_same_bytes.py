@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from tests.small_site import ROOT, build, snapshot, write_files
+from tests.small_site import ROOT, build, snapshot, write_files, write_site
 from tests.trust.amount import IS_SOAK
 
 NOBODY = 65534
@@ -230,17 +231,26 @@ def of_another_site(site: Path) -> None:
     article.write_text(text, encoding="utf-8")
 
 
+def copy_tool(place: Path) -> Path:
+    for room in ("generator", "templates"):
+        shutil.copytree(ROOT / room, place / room, ignore=shutil.ignore_patterns("__pycache__"))
+    return place
+
+
+def build_by(tool: Path, site: Path) -> dict[str, bytes]:
+    command = [sys.executable, "-m", "generator", "build", "--site", str(site), "--now", "2026-06-01"]
+    subprocess.run(command, cwd=tool, check=True, capture_output=True)
+    return snapshot(site / "output")
+
+
 def of_another_version(site: Path) -> None:
     """A tool of which a file is another has built the site in the meantime, into the same folder."""
-    tool = site.with_name(f"{site.name} tool")
-    for room in ("generator", "templates"):
-        shutil.copytree(ROOT / room, tool / room, ignore=shutil.ignore_patterns("__pycache__"))
+    tool = copy_tool(site.with_name(f"{site.name} tool"))
     with (tool / "generator/__init__.py").open("a", encoding="utf-8") as file:
         file.write("\n# another version\n")
     with (tool / "templates/base.html").open("a", encoding="utf-8") as file:
         file.write("another version")
-    command = [sys.executable, "-m", "generator", "build", "--site", str(site), "--now", "2026-06-01"]
-    subprocess.run(command, cwd=tool, check=True, capture_output=True)
+    build_by(tool, site)
 
 
 MEMORIES = [kept, removed, without_output, damaged, of_another_site, of_another_version]
@@ -258,3 +268,18 @@ def test_memory(
     place = copy_of(place, site.with_name(f"{name} copy")) if is_copied else place
     assert build(place).ok
     assert_same(snapshot(place / "output"), expected)
+
+
+@pytest.mark.parametrize("name", ["base.html", "css/page.css", "js/reader.js", "words/en.yaml"])
+def test_a_theme_of_the_tool_that_changes(name: str, tmp_path: Path) -> None:
+    """Also where nothing of the site does."""
+    tool, site = copy_tool(tmp_path / "tool"), write_site(tmp_path / "site")
+    before = build_by(tool, site)
+    path = tool / "templates" / name
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + ("" if name == "words/en.yaml" else "/* */"), encoding="utf-8")
+    if name == "words/en.yaml":
+        path.write_text(re.sub(r"(?m)^(date_format: ).*$", r"\1Elsewhere", text), encoding="utf-8")
+    after = build_by(tool, site)
+    assert after != before
+    assert after == build_by(tool, write_site(tmp_path / "clean"))
