@@ -81,7 +81,7 @@ counterparts: | browser ## find the servers that publishing is tested against, o
 	fi
 
 soak: $(TEST) ## the tests of hostile input, edits and kills in full
-	GLOSSATOR_SOAK=1 $(PY) -m pytest tests/trust $(PYTEST)
+	GLOSSATOR_SOAK=1 $(PY) -m pytest tests/trust -o faulthandler_timeout=3600 $(PYTEST)
 
 coverage: $(TEST) | browser counterparts $(NODE) ## all tests, and the lines they do not reach
 	$(PY) -m pytest $(PYTEST) --cov

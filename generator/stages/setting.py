@@ -101,10 +101,12 @@ def set_up(
 
 def context_of(request: BuildRequest, program: bytes, sources: Sources) -> bytes:
     """What every article is made with beside its own files: the tool, site.yaml, words, wishes."""
+    theme = read_theme()
+    packaged = [theme[name] for name in theme if name.startswith("words/")]
     words = [path for path in sources.tree if path == "site.yaml" or path.startswith("templates/words/")]
     layers = "\n".join(sorted(request.layers)) if request.layers is not None else "*"
     wishes = (request.drafts, request.future, request.lost, request.all_faults)
-    return digest(program, *words, sources.of(words), repr(wishes), layers)
+    return digest(program, *packaged, *words, sources.of(words), repr(wishes), layers)
 
 
 def _site_digest(context: bytes, theme: Theme, request: BuildRequest) -> bytes:
