@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.disk.switch import MANIFEST, STAGE
-from tests.small_site import ARTICLE, build, snapshot, write_files, write_site
+from tests.small_site import ARTICLE, build, write_files, write_site
 
 FOREIGN = {"mine.txt": "not the tool's", "articles/mine.html": "not the tool's"}
 NOTES = "annotations:\n  - {id: fox, quote: brown fox, body: A fox., author: desk}\n"
@@ -75,13 +77,14 @@ class Site:
 
 
 def pages(folder: Path) -> dict[str, bytes]:
-    """What a host would serve: not the list of files, and not what is staged."""
-    found = snapshot(folder)
-    return {
-        path: data
-        for path, data in found.items()
-        if not path.startswith(".glossator") and path not in FOREIGN
-    }
+    """What a host would serve: not the list of files, and not what is staged. A build may be under way."""
+    found: dict[str, bytes] = {}
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name != STAGE]
+        for path in (Path(place, name) for name in names if name != MANIFEST):
+            with suppress(FileNotFoundError):
+                found[path.relative_to(folder).as_posix()] = path.read_bytes()
+    return {path: data for path, data in found.items() if path not in FOREIGN}
 
 
 def site_of(root: Path, size: str, fresh: Path | None = None) -> Site:
