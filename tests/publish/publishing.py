@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
+import tarfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -83,8 +85,11 @@ def check_out(site: Path, commit: str) -> None:
 
 def branch_files(repository: Path, branch: str = "gh-pages") -> dict[str, bytes]:
     """Path → bytes of every file on a branch, read by git."""
-    names = git(repository, "ls-tree", "-r", "-z", "--name-only", branch).split("\0")[:-1]
-    return {name: git(repository, "show", f"{branch}:{name}").encode() for name in names}
+    command = ["git", "--git-dir", str(repository), "archive", "--format=tar", branch]
+    packed = subprocess.run(command, check=True, capture_output=True).stdout
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        files = {entry.name: archive.extractfile(entry) for entry in archive if entry.isfile()}
+        return {name: files[name].read() for name in sorted(files)}
 
 
 def commits(repository: Path, branch: str = "gh-pages") -> list[str]:

@@ -53,6 +53,35 @@ def test_one_json_object_on_standard_output(site: Path) -> None:
     assert (again["added"], again["changed"], again["removed"]) == ([], [], [])
 
 
+def test_json_tells_what_it_cost_and_when_something_is_due(site: Path) -> None:
+    (site / "content/articles/tomorrow.md").write_text(FUTURE)
+
+    data = json.loads(run("publish", "--site", site, "--json", *NOW).stdout)
+
+    assert data["next_change"] == "2027-05-01T00:00:00+00:00"
+    assert (data["url"], data["dry_run"], data["rollback"]) == ("https://example.org/", False, False)
+    assert (data["commit"], data["refusals"]) == (None, [])
+    sizes = [item["size"] for item in data["added"]]
+    assert (data["sent"]["files"], data["sent"]["bytes"]) == (len(sizes), sum(sizes))
+    assert data["sent"]["seconds"] > 0
+    due = json.loads(run("publish", "--site", site, "--json", "--now", "2027-05-01").stdout)
+    assert due["next_change"] is None
+    assert "articles/tomorrow/index.html" in {item["path"] for item in due["added"]}
+
+
+def test_people_are_told_what_it_cost(site: Path) -> None:
+    run("publish", "--site", site, *NOW)
+    (site / "content/data.txt").write_text("x" * 1234)
+
+    said = run("publish", "--site", site, *NOW).stderr.splitlines()
+
+    assert re.fullmatch(r"sent 1 file, 1\.2 kB, in \d+\.\d s", said[-2])
+    assert said[-3] == "the log there names no commit (not in git)"
+    assert said[-4] == f"1 added (1.2 kB), 0 changed, 0 removed: web ({(site.parent / 'www').as_uri()})"
+    again = run("publish", "--site", site, *NOW).stderr.splitlines()
+    assert re.fullmatch(r"sent 0 files, 0 B, in \d+\.\d s", again[-2])
+
+
 def test_json_where_it_is_refused(site: Path) -> None:
     done = run("publish", "nowhere", "--site", site, "--json", *NOW)
     assert done.returncode == 2

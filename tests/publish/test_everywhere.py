@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from generator.model.problem import UsageError
+from generator.publish import show_releases
 from generator.publish.hosts import HOSTS
 from tests.publish.places import PLACES, Place
 from tests.publish.publishing import ARTICLE, check_out, commit, publish, shipped
-from tests.small_site import ROOT, write_files
+from tests.small_site import ROOT, request, write_files
 
+# Put together here, so that no program that looks for keys finds one in this file.
+SECRET = "key = AKIA" + "IOSFODNN7EXAMPLE\n"
 FORTY = {f"content/files/{number}.txt": f"File {number}.\n" for number in range(40)}
+
+
+def aim(site: Path, place: Place, more: str = "") -> None:
+    """Make the place the one target of the site, with further settings."""
+    settings = "".join(f", {name}: '{value}'" for name, value in place.settings.items())
+    text = (site / "site.yaml").read_text().partition("publish:")[0]
+    (site / "site.yaml").write_text(f"{text}publish:\n  web: {{url: '{place.url}'{settings}{more}}}\n")
 
 
 @pytest.fixture
 def online(site: Path, place: Place) -> Place:
     """The place as the one target of the site, which is in git."""
-    settings = "".join(f", {name}: '{value}'" for name, value in place.settings.items())
-    text = (site / "site.yaml").read_text().partition("publish:")[0]
-    (site / "site.yaml").write_text(f"{text}publish:\n  web: {{url: '{place.url}'{settings}}}\n")
+    aim(site, place)
     (site / ".gitignore").write_text("/output/\n/.glossator/\n")
     commit(site)
     return place
@@ -196,4 +206,89 @@ def test_an_older_commit_is_refused_and_a_rollback_is_not(online: Place, site: P
     commit(site)
     publish(site)
     assert b"Mended" in online.files()["articles/one/index.html"]
+    assert sends_nothing(site, online)
+
+
+def test_the_log_there_tells_what_was_online(online: Place, site: Path) -> None:
+    noon = datetime(2026, 5, 1, 12, tzinfo=UTC)
+    publish(site, clock=lambda: noon)
+    (site / "content/articles/two.md").unlink()
+    publish(site, clock=lambda: noon + timedelta(hours=1))
+
+    def texts(at: str) -> set[str]:
+        return set(show_releases(request(site), "web", at, say=[].append)["texts"])
+
+    assert texts("2026-05-01T11:59Z") == set()
+    first = texts("2026-05-01T12:30Z")
+    assert "content/articles/two.md" in first
+    assert texts("2026-05-01T13:30Z") == first - {"content/articles/two.md"}
+
+
+def test_what_looks_like_a_secret_is_not_sent(online: Place, site: Path) -> None:
+    publish(site)
+    before = online.state()
+    write_files(site, {"content/data.txt": SECRET})
+    with pytest.raises(UsageError, match=r"data\.txt holds what looks like a secret key; nothing was sent"):
+        publish(site)
+    assert online.state() == before
+
+
+def test_drafts_go_to_a_marked_target(online: Place, site: Path) -> None:
+    draft = ARTICLE.format(title="Secret").replace("date:", "draft: true\ndate:")
+    write_files(site, {"content/articles/secret.md": draft})
+    publish(site)
+    assert "articles/secret/index.html" not in online.files()
+
+    aim(site, online, ", noindex: true, drafts: true")
+    with pytest.raises(UsageError, match="have two targets one address"):
+        publish(site)
+    publish(site, yes=True)
+
+    files = online.files()
+    pages = {path: data for path, data in files.items() if path.endswith(".html")}
+    assert "articles/secret/index.html" in pages
+    for path, data in pages.items():
+        assert b'<meta name="glossator-unpublished"' in data, path
+        assert b'content="noindex"' in data, path
+    assert b"X-Robots-Tag: noindex" in files["_headers"]
+    assert sends_nothing(site, online)
+
+    # And back: the copy for editors becomes the site for readers.
+    aim(site, online)
+    publish(site)
+    assert online.files() == shipped(site / "output")
+    assert not [path for path, data in online.files().items() if b"Secret" in data]
+
+
+def test_compressed_copies_stand_beside_their_originals(online: Place, site: Path) -> None:
+    publish(site)
+    plain = online.files()
+    aim(site, online, ", compressed: [gz]")
+    if online.url.startswith("s3:"):
+        # A bucket has one form of an object for everybody.
+        with pytest.raises(UsageError, match="`compressed` has no meaning for s3://"):
+            publish(site)
+        return
+
+    outcome = publish(site)
+
+    files = online.files()
+    added = {path: data for path, data in files.items() if path not in plain}
+    assert set(outcome.paths("added")) == added.keys() >= {"index.html.gz", "feed.xml.gz"}
+    assert {path.removesuffix(".gz"): gzip.decompress(data) for path, data in added.items()}.items() <= (
+        plain.items()
+    )
+    assert sends_nothing(site, online)
+
+
+def test_a_change_of_headers_alone_is_sent(online: Place, site: Path) -> None:
+    publish(site)
+    text = (site / "site.yaml").read_text()
+    (site / "site.yaml").write_text(f"security: {{csp: {{img-src: 'https://images.example.org'}}}}\n{text}")
+
+    outcome = publish(site)
+
+    assert "_headers" in outcome.paths("changed")
+    assert b"https://images.example.org" in online.files()["_headers"]
+    assert not [path for path in outcome.paths("changed") if path.startswith("assets/")]
     assert sends_nothing(site, online)
