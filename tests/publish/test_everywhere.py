@@ -131,7 +131,8 @@ def test_what_was_changed_by_hand_is_put_right(online: Place, site: Path) -> Non
     assert online.files() == shipped(site / "output")
 
 
-def test_a_run_that_was_killed_is_completed_by_the_next(online: Place, site: Path) -> None:
+@pytest.mark.parametrize("moment", ["put", "remove", "end"])
+def test_a_run_that_was_killed_is_completed_by_the_next(online: Place, site: Path, moment: str) -> None:
     write_files(site, FORTY)
     publish(site)
     for path in FORTY:
@@ -140,12 +141,13 @@ def test_a_run_that_was_killed_is_completed_by_the_next(online: Place, site: Pat
     online.put("theirs.txt", b"theirs")
 
     killed = subprocess.run(
-        [sys.executable, "-m", "tests.publish.killed", str(site), "5"], cwd=ROOT, check=False
+        [sys.executable, "-m", "tests.publish.killed", str(site), moment], cwd=ROOT, check=False
     )
 
     assert killed.returncode == -signal.SIGKILL
-    outcome = publish(site, yes=True)
-    assert not outcome.lines[0].startswith("nothing to send")
+    left = online.state()
+    publish(site, yes=True)
+    assert online.state() != left
     assert online.files() == {**shipped(site / "output"), "theirs.txt": b"theirs"}
     assert sends_nothing(site, online)
 
