@@ -36,10 +36,12 @@ def init(folder: Path, title: str, url: str, ci: str | None, now: str | None) ->
     if not (is_there and ci):
         for path in new_site(folder, title=title, url=url, today=clock(now).date()):
             click.echo(f"wrote {path}", err=True)
+    program = click.get_current_context().find_root().info_name
     if ci:
         for path in new_workflows(folder, ci):
             click.echo(f"wrote {path}", err=True)
-    click.echo(f"next: python -m generator serve --site {folder} --open", err=True)
+        click.echo("next: what to do once at the host stands on top of the workflow that publishes", err=True)
+    click.echo(f"next: {program} serve --site {folder} --open", err=True)
 
 
 @click.group()

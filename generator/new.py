@@ -99,7 +99,11 @@ Say here who publishes this site and how readers can reach you.
 _IGNORE = "/output/\n/.glossator/\n"
 
 # What the jobs install; `git` is for publishing to a branch.
-_REQUIREMENTS = f"glossator[git]=={__version__}\n"
+_REQUIREMENTS = f"""\
+# The program that the jobs install. Where your package index does not have it, name another source:
+# glossator[git] @ git+https://git.example.org/glossator.git@COMMIT
+glossator[git]=={__version__}
+"""
 
 
 def new_site(folder: Path, *, title: str, url: str, today: date) -> list[Path]:

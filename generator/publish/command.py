@@ -26,7 +26,7 @@ from .planning import Planned, Source, plan_release
 from .sending import send_release
 from .settings import read_settings
 from .target import Target, resolve_target
-from .told import commit_text, cost_line, plan_json, plan_lines
+from .told import commit_text, cost_line, only_lost_notes, plan_json, plan_lines
 
 
 class Report(Protocol):
@@ -88,6 +88,8 @@ def publish_site(
         if not result.ok or not as_json:
             status = report(result, as_json=as_json)
             if not result.ok:
+                if only_lost_notes(result.problems):
+                    say("only notes without a place stop it; --lost keep publishes them below their articles")
                 return status
         layers = made_layers(built_layer(folder, root), target.settings, request.root, stack)
         source = Source(

@@ -7,10 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from ..disk import Commit
+from ..model.problem import Problem, Severity
 from ..report import visible
 from .moments import moment_text
 from .plan import Item, Plan
 from .releases import Logged, Online
+
+_LOST = {"quote-ambiguous", "quote-changed", "quote-context", "quote-not-found", "quote-occurrence"}
 
 
 def plan_lines(plan: Plan, place: str, *, dry_run: bool) -> Iterator[str]:
@@ -53,6 +56,12 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         for name, group in _groups(plan).items()
     }
     return {**items, "sent": {"files": len(plan.added) + len(plan.changed), "bytes": plan.bytes_sent}}
+
+
+def only_lost_notes(problems: Sequence[Problem]) -> bool:
+    """Whether all errors of a build are notes without a place: a wish of the run lets them pass."""
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    return bool(errors) and all(problem.code in _LOST for problem in errors)
 
 
 def commit_text(commit: Commit | None) -> str:

@@ -100,6 +100,22 @@ def test_faults_in_the_content_send_nothing(site: Path) -> None:
     assert snapshot(site.parent / "www") == before
 
 
+def test_where_only_lost_notes_stop_it_the_way_on_is_said(site: Path) -> None:
+    sidecar = site / "content/articles/one.annotations.yaml"
+    sidecar.write_text("annotations:\n  - {id: lost, quote: nowhere in there, body: Lost.}\n")
+    way = "--lost keep publishes them below their articles"
+
+    stopped = run("publish", "--site", site, *NOW)
+
+    assert stopped.returncode == 1
+    assert way in stopped.stderr.splitlines()[-1]
+    (site / "content/articles/two.md").write_text("---\ntitle: Two\ndate: tomorrow\n---\nWords.\n")
+    assert way not in run("publish", "--site", site, *NOW).stderr
+    (site / "content/articles/two.md").write_text(ARTICLE.format(title="Two"))
+    assert run("publish", "--site", site, "--lost", "keep", *NOW).returncode == 0
+    assert 'id="note-lost"' in (site.parent / "www/articles/one/index.html").read_text()
+
+
 def test_a_broken_site_file_is_a_fault_of_the_content(site: Path) -> None:
     (site / "site.yaml").write_text("titel: The Review\n")
     done = run("publish", "--site", site, *NOW)
