@@ -55,7 +55,7 @@ def open_git_branch(settings: PublishTarget, _site: Path) -> GitBranchHost:
         from dulwich.client import get_transport_and_path_from_url
         from dulwich.refs import check_ref_format
     except ImportError:
-        message = "publishing to git needs dulwich; install it with: pip install 'glossator[git]'"
+        message = "publishing to git needs dulwich; install it with: pip install 'dulwich<2'"
         raise MachineError(message) from None
     if not check_ref_format(_ref(branch)):
         raise UsageError(f"{branch!r} cannot be the name of a branch")

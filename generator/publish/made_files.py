@@ -120,7 +120,7 @@ def _brotli_maker() -> Callable[[bytes], bytes]:
     try:
         import brotli
     except ImportError:
-        message = "compressed copies for `br` need brotli; install it with: pip install 'glossator[br]'"
+        message = "compressed copies for `br` need brotli; install it with: pip install brotli"
         raise MachineError(message) from None
     # The last step of quality, 11, took three times as long on the demonstration for 2 % fewer bytes.
     return lambda data: bytes(brotli.compress(data, mode=brotli.MODE_TEXT, quality=10))

@@ -46,7 +46,7 @@ def open_s3(settings: PublishTarget, _site: Path) -> S3Host:
         import boto3
         from botocore.config import Config
     except ImportError:
-        message = "publishing to S3 needs boto3; install it with: pip install 'glossator[s3]'"
+        message = "publishing to S3 needs boto3; install it with: pip install boto3"
         raise MachineError(message) from None
     config = Config(
         # Other services know neither a host name for each bucket nor the newer checksums.

@@ -238,7 +238,7 @@ def test_without_dulwich_it_says_what_to_install(site: Path, repository: Path) -
     command = [sys.executable, "-c", start, "publish", address(repository), "--site", str(site)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=120, check=False)
     assert done.returncode == 4
-    assert "pip install 'glossator[git]'" in done.stderr
+    assert "pip install 'dulwich<2'" in done.stderr
     assert git(repository, "for-each-ref") == ""
 
 
