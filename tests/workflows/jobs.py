@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -29,11 +30,16 @@ class Hosted:
     python: Path
     home: Path
 
-    def run(self, job: str, **wishes: str) -> Ran:
-        """A job in a fresh clone without blobs, by the rules of the host; `wishes` as its form has them."""
+    def run(self, job: str, *, after: Ran | None = None, **wishes: str) -> Ran:
+        """A job in a fresh clone without blobs, by the rules of the host.
+
+        `wishes` are as its form has them; `after` is the run whose cache it is given.
+        """
         clone = self.home / f"clone-{len(list(self.home.glob('clone-*')))}"
         source = ["--filter=blob:none", self.origin.as_uri(), str(clone)]
         subprocess.run(["git", "clone", "--quiet", *source], check=True)
+        if after:
+            shutil.copytree(after.clone / ".glossator", clone / ".glossator")
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("GIT", "CI"))},
             "PATH": f"{self.python}:{os.environ['PATH']}",

@@ -64,12 +64,13 @@ def test_a_push_publishes_and_a_second_one_does_nothing(hosted: Hosted, site: Pa
     ).stdout in (b"", b"?? public/\n")
     before = commits(hosted.origin)
 
-    assert hosted.run("publish").status == 0
+    second = hosted.run("publish", after=first)
+    assert second.status == 0
     assert commits(hosted.origin) == before
 
     edit(site, ARTICLE, "worth as much", "worth just as much")
     push(site, hosted.origin)
-    assert hosted.run("publish").status == 0
+    assert hosted.run("publish", after=second).status == 0
     assert b"worth just as much" in branch_files(hosted.origin)["articles/first-article/index.html"]
 
 
