@@ -40,6 +40,8 @@ def init(folder: Path, title: str, url: str, ci: str | None, now: str | None) ->
     if ci:
         for path in new_workflows(folder, ci):
             click.echo(f"wrote {path}", err=True)
+        if not (folder / ".git").exists():
+            click.echo(f"next: git init {folder}; hosts read workflows at the top of a repository", err=True)
         click.echo("next: what to do once at the host stands on top of the workflow that publishes", err=True)
     click.echo(f"next: {program} serve --site {folder} --open", err=True)
 

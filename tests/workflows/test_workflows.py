@@ -180,10 +180,17 @@ def test_a_site_that_is_there_gets_the_workflows_alone(host: str, tmp_path: Path
     result = run("init", tmp_path / "site", "--ci", host, now=None)
 
     assert result.returncode == 0
+    assert f"next: git init {tmp_path / 'site'}" in result.stderr
     added = {path for path in snapshot(tmp_path / "site") if path not in before}
     assert added == {*CI_HOSTS[host], "requirements.txt"}
     assert {path: snapshot(tmp_path / "site")[path] for path in before} == before
     assert all(f"wrote {tmp_path / 'site' / path}" in result.stderr for path in added)
+
+
+def test_a_repository_of_its_own_need_not_be_made_one(tmp_path: Path) -> None:
+    run("init", tmp_path / "site", now=None)
+    commit(tmp_path / "site")
+    assert "git init" not in run("init", tmp_path / "site", "--ci", "github", now=None).stderr
 
 
 @pytest.mark.parametrize("host", CI_HOSTS)
