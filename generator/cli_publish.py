@@ -56,6 +56,8 @@ def publish(
 
     if at and not show_log:
         raise UsageError("--at goes with --log")
+    if show_log and (dry_run or yes or rollback or lost):
+        raise UsageError("--log only looks: it goes with --at, --now and --json alone")
     request = BuildRequest(root=site, output=output or site / "output", now=clock(now), lost=lost or "")
     if show_log:
         told = show_releases(request, target or "", at, say=say)

@@ -186,5 +186,12 @@ def test_a_time_belongs_to_the_log(site: Path) -> None:
     assert not (site.parent / "www").exists()
 
 
+@pytest.mark.parametrize("option", ["--dry-run", "--yes", "--rollback=HEAD", "--lost=keep"])
+def test_the_log_only_looks(told: Path, option: str) -> None:
+    done = run("publish", "--site", told, "--log", option)
+    assert done.returncode == 2
+    assert "--log only looks" in done.stderr
+
+
 def test_a_place_where_nothing_was_published(site: Path) -> None:
     assert log(site) == [f"nothing was published to {(site.parent / 'www').as_uri()}"]
