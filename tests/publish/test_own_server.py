@@ -89,6 +89,8 @@ def nginx(home: Path, site: Published, port: int) -> list[str | Path]:
     around = f"""\
 {"user root;" if os.getuid() == 0 else ""}
 daemon off;
+# One process, so that none is left when it is ended.
+master_process off;
 pid {home / "pid"};
 error_log stderr;
 events {{}}
