@@ -252,6 +252,7 @@ def test_drafts_go_to_a_marked_target(online: Place, site: Path) -> None:
     for path, data in pages.items():
         assert b'<meta name="glossator-unpublished"' in data, path
         assert b'content="noindex"' in data, path
+        assert b'class="unpublished-banner"' in data, path
     assert b"X-Robots-Tag: noindex" in files["_headers"]
     assert sends_nothing(site, online)
 
