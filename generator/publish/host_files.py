@@ -52,19 +52,15 @@ class HeaderRule(NamedTuple):
         return re.fullmatch(pattern, address) is not None
 
 
-class Redirect(NamedTuple):
-    """A path, not encoded, that leads to an encoded address for good."""
-
-    old: str
-    new: str
-
-
 @dataclass(frozen=True, slots=True)
 class HostFiles:
-    """The rules of a build, in order."""
+    """The rules of a build, in order.
+
+    `redirects` maps a path, not encoded, to the encoded address that it leads to for good.
+    """
 
     rules: tuple[HeaderRule, ...]
-    redirects: tuple[Redirect, ...]
+    redirects: Mapping[str, str]
 
     def headers(self, path: str) -> dict[str, str]:
         """Content type and caching of a built file, and what else its rules say."""
@@ -77,8 +73,7 @@ class HostFiles:
 
     def target(self, path: str) -> str:
         """Where a built file only leads to; `""` for a file of its own."""
-        address = address_of(path)
-        return next((redirect.new for redirect in self.redirects if redirect.old == address), "")
+        return self.redirects.get(address_of(path), "")
 
 
 def address_of(path: str) -> str:
@@ -95,7 +90,7 @@ def read_host_files(built: BuiltFiles) -> HostFiles:
 
 def parse_host_files(headers: str, redirects: str) -> HostFiles:
     """The rules of both files; lines that are none are left out."""
-    return HostFiles(tuple(_rules(headers)), tuple(_redirects(redirects)))
+    return HostFiles(tuple(_rules(headers)), _redirects(redirects))
 
 
 def _rules(text: str) -> Iterator[HeaderRule]:
@@ -112,11 +107,14 @@ def _rules(text: str) -> Iterator[HeaderRule]:
         yield HeaderRule(pattern, tuple(headers))
 
 
-def _redirects(text: str) -> Iterator[Redirect]:
+def _redirects(text: str) -> dict[str, str]:
+    found: dict[str, str] = {}
     for line in text.splitlines():
         match line.split():
             case [old, new, *_]:
-                yield Redirect(unquote(old), new)
+                # The first of two counts, as it does with the hosts.
+                found.setdefault(unquote(old), new)
+    return found
 
 
 def _type_of(path: str) -> str:

@@ -99,14 +99,15 @@ def _host_files(built: BuiltFiles, limits: Limits) -> Iterator[str]:
     headers, redirects = (
         built.read(name).decode() if name in built.files else "" for name in (HEADERS, REDIRECTS)
     )
-    found = parse_host_files(headers, redirects)
-    if limits.redirects and len(found.redirects) > limits.redirects:
-        yield f"reads {limits.redirects} redirects, and these are {len(found.redirects)}"
+    rules = parse_host_files(headers, redirects).rules
+    lines = redirects.splitlines()
+    if limits.redirects and len(lines) > limits.redirects:
+        yield f"reads {limits.redirects} redirects, and these are {len(lines)}"
     if limits.redirects_size and len(redirects.encode()) > limits.redirects_size:
         yield f"reads {size_text(limits.redirects_size)} of {REDIRECTS}, and it is longer"
-    if limits.redirect and any(len(line) > limits.redirect for line in redirects.splitlines()):
+    if limits.redirect and any(len(line) > limits.redirect for line in lines):
         yield f"reads {limits.redirect} characters a line of {REDIRECTS}, and one is longer"
-    if limits.header_rules and len(found.rules) > limits.header_rules:
-        yield f"reads {limits.header_rules} rules of {HEADERS}, and these are {len(found.rules)}"
+    if limits.header_rules and len(rules) > limits.header_rules:
+        yield f"reads {limits.header_rules} rules of {HEADERS}, and these are {len(rules)}"
     if limits.header and any(len(line) > limits.header for line in headers.splitlines()):
         yield f"reads headers of {limits.header} characters, and one in {HEADERS} is longer"

@@ -72,7 +72,7 @@ class S3Host:
         self._client = client
         self._bucket = bucket
         self._prefix = prefix
-        self._rules = HostFiles((), ())
+        self._rules = HostFiles((), {})
         self._redirects = True
         self.address = address
 
