@@ -6,9 +6,14 @@ import re
 from typing import Any, ClassVar
 
 from mistune import BlockParser, BlockState
+from mistune.helpers import PRE_TAGS
 
 # Of as many lines as there are, without a way back to each: mistune's own pattern takes a kilobyte a line.
 _BLANK = r"(?:^[ \t\v\f]*+\n)++"
+# Raw HTML that goes on across empty lines (CommonMark 0.31.2, 4.6, start condition 1): how it begins
+# behind its name, and the line that ends it.
+_OPENED = re.compile(r"[ \t>]|$", re.MULTILINE)
+_CLOSED = re.compile(rf"</(?:{'|'.join(PRE_TAGS)})>.*\n?", re.IGNORECASE)
 
 
 class LinearBlockState(BlockState):
@@ -63,6 +68,21 @@ class LinearBlockParser(BlockParser):
         super().parse(state, rules)
         assert isinstance(state, LinearBlockState)
         state.join()
+
+    def parse_raw_html(self, m: re.Match[str], state: BlockState) -> int | None:
+        """Add a block of raw HTML; where it ends, `None` where none begins here.
+
+        mistune ends `<SCRIPT>` by `</script>` alone, so that a page's whole rest was taken in, and
+        takes `<script/x>` for a beginning.
+        """
+        if m.group(0).strip()[1:].lower() not in PRE_TAGS:
+            return super().parse_raw_html(m, state)
+        if not _OPENED.match(state.src, m.end()):
+            return state.append_paragraph()
+        closed = _CLOSED.search(state.src, m.end())
+        end = closed.end() if closed else state.cursor_max
+        state.append_token({"type": "block_html", "raw": state.get_text(end)})
+        return end
 
     def parse_atx_heading(self, m: re.Match[str], state: BlockState) -> int:
         """Add a heading; where the line ends.

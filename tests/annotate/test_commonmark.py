@@ -50,3 +50,17 @@ def test_rows_of_tables(markdown: str, rows: list[list[str]]) -> None:
 def test_a_picture_within_words_keeps_its_title() -> None:
     assert 'title="T"' in as_written("see ![a](b.png 'T')")
     assert 'title="T"' not in as_written("![a](b.png 'T')")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<SCRIPT>x</SCRIPT>",
+        "<script>\n\nx</Script> y",
+        "<style>\n\nx</pre>",
+        "<script/x>",
+        "<script\nx></script>",
+    ],
+)
+def test_raw_html_ends_where_the_specification_ends_it(html: str) -> None:
+    assert '<h2 id="a">A</h2>' in as_written(f"{html}\n# A\n")

@@ -1,0 +1,135 @@
+"""No text of the content runs anything, or changes what a page is made of.
+
+GLOSSATOR_VECTORS names a folder with texts of others: JSON files, each a list of objects whose `v`
+is a text. They are tried as well, in the same places.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tests.trust.amount import IS_SOAK
+from tests.trust.injected import Built, Named, build_texts, changes, differences, doings
+from tests.trust.payloads import TEXTS
+from tests.trust.witness import watched
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.conftest import ServeFolder
+
+VECTORS = os.environ.get("GLOSSATOR_VECTORS", "")
+OWN = tuple(Named(case["name"], case["text"], case.get("markdown", False)) for case in TEXTS)
+ATOM = "{http://www.w3.org/2005/Atom}"
+# What is opened; the elements of every page are looked at all the same.
+OPENED = ("**/*.html",) if IS_SOAK else ("articles/p*/index.html", "authors/a*/index.html", "*.html")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return build_texts(tmp_path_factory.mktemp("texts"), OWN)
+
+
+def test_no_text_changes_what_a_page_is_made_of(
+    browser: Browser, built: Built, serve_folder: ServeFolder
+) -> None:
+    home = serve_folder(built.output, base="/news").url
+    with watched(browser, home, policy=True) as witness:
+        assert list(changes(witness, built, OWN)) == []
+    # Only a form feed is refused, in what is Markdown.
+    assert [line.rpartition(" ")[2] for line in built.refused] == ["control-character"] * 3
+
+
+# The first lets run what the policy would stop: it is the last wall, not the only one.
+@pytest.mark.parametrize("policy", [False, True] if IS_SOAK else [False])
+def test_no_text_runs(browser: Browser, built: Built, serve_folder: ServeFolder, policy: bool) -> None:
+    home = serve_folder(built.output, base="/news").url
+    with watched(browser, home, policy=policy) as witness:
+        assert list(doings(witness, home, built, OPENED)) == []
+
+
+def test_raw_html_that_a_site_allows_is_cleaned(
+    browser: Browser, serve_folder: ServeFolder, tmp_path: Path
+) -> None:
+    texts = [replace(named, is_markdown=True) for named in OWN]
+    built = build_texts(tmp_path, texts, html=True)
+    home = serve_folder(built.output, base="/news").url
+    with watched(browser, home, policy=False) as witness:
+        assert list(changes(witness, built, texts)) == []
+        # Elements may be left of one text and not of another.
+        assert list(doings(witness, home, built, OPENED, is_same=False)) == []
+
+
+def test_feeds_hold_texts_as_they_are(
+    browser: Browser, built: Built, serve_folder: ServeFolder, tmp_path: Path
+) -> None:
+    """Readers of feeds show what they hold as a page, without any policy of ours."""
+    home = serve_folder(tmp_path).url
+    texts = {" ".join(named.text.split()) for named in OWN}
+    found: list[str] = []
+    with watched(browser, home, policy=True) as witness:
+        for path in sorted(built.output.rglob("feed.json")):
+            items = json.loads(path.read_text(encoding="utf-8"))["items"]
+            entries = ET.parse(path.with_name("feed.xml")).getroot().findall(f"{ATOM}entry")
+            # XML has no form feed.
+            texts_of_items = [item["content_html"].replace("\x0c", "") for item in items]
+            assert texts_of_items == [entry.findtext(f"{ATOM}content") for entry in entries]
+            assert {" ".join(item["title"].split()).removesuffix(" withdrawn") for item in items} <= texts
+            (tmp_path / "index.html").write_text(
+                "<!doctype html>" + "".join(item["content_html"] for item in items)
+            )
+            ran, look = witness.open(home, "body")
+            found += [*ran, *differences(look, look, is_markdown=True)]
+    assert found == []
+
+
+def test_data_holds_texts_as_they_are(built: Built) -> None:
+    """JSON-LD names the headline as it was typed, and templates in texts stay texts."""
+    for number, named in enumerate(OWN):
+        page = (built.output / f"articles/p{number}/index.html").read_text(encoding="utf-8")
+        data = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+        assert data
+        headline = next(thing["headline"] for thing in json.loads(data[1])["@graph"] if "headline" in thing)
+        assert " ".join(headline.split()) == " ".join(named.text.split())
+        assert "80861" not in page  # 7351 times 11
+
+
+def test_hosts_read_no_line_that_a_text_wrote(built: Built) -> None:
+    for name in ("_headers", "_redirects", "robots.txt"):
+        own, plain = built.output / name, built.plain / name
+        assert own.read_bytes() == plain.read_bytes()
+
+
+def vectors() -> list[Named]:
+    """The texts in the folder that GLOSSATOR_VECTORS names."""
+    return [
+        Named(str(entry.get("id", number)), entry["v"], True)
+        for path in sorted(Path(VECTORS).glob("*.json"))
+        for number, entry in enumerate(json.loads(path.read_text(encoding="utf-8")))
+    ]
+
+
+@pytest.mark.skipif(not VECTORS, reason="GLOSSATOR_VECTORS names no folder of vectors")
+@pytest.mark.parametrize("html", [False, True])
+def test_no_vector_of_others_runs_or_changes_a_page(
+    browser: Browser, serve_folder: ServeFolder, tmp_path: Path, html: bool
+) -> None:
+    texts = vectors()
+    assert texts
+    found: list[str] = []
+    for start in range(0, len(texts), 40):
+        some = texts[start : start + 40]
+        built = build_texts(tmp_path / str(start), some, html=html)
+        home = serve_folder(built.output, base="/news").url
+        with watched(browser, home, policy=False) as witness:
+            seen = [*changes(witness, built, some), *doings(witness, home, built, OPENED, is_same=not html)]
+        found += [f"from {some[0].name}: {line}" for line in seen]
+    assert found == []
