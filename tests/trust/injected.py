@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from itertools import zip_longest
 from pathlib import Path
 from urllib.parse import quote
@@ -37,16 +38,34 @@ MADE: dict[str, set[str]] = {
     "time": {"datetime"},
     "ul": {"aria-label"},
 }
+# What a site that allows raw HTML lets through beside these.
+INERT_BARE = "abbr article aside b big center col colgroup footer header i nav u"
+INERT: dict[str, set[str]] = {
+    **{name: set() for name in INERT_BARE.split()},
+    "a": {"hreflang"},
+    "area": set(),
+    "th": {"colspan", "rowspan"},
+}
+INERT_ATTRIBUTES = {"title", "role", "aria-label", "tabindex"}
 SCHEMES = {"http:", "https:", "mailto:", "tel:"}
+
+
+class Makes(IntEnum):
+    """What may come of a text in a page, each with those before it."""
+
+    NOTHING = 0  # the page has the elements of plain words
+    MARKDOWN = 1  # elements of Markdown, where Markdown is read
+    HTML = 2  # inert elements as well
+    LESS = 3  # links and pictures may be missing anywhere
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A text to try, and whether it means something in Markdown."""
+    """A text to try."""
 
     name: str
     text: str
-    is_markdown: bool
+    makes: Makes
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +111,35 @@ def name_of(path: Path) -> str:
     return re.sub(r"[^/]*?((?:tag|series)\d+/)", r"\1", path.as_posix())
 
 
-def differences(look: Look, plain: Look, *, is_markdown: bool) -> Iterator[str]:
-    """What a page has that the plain one has not."""
-    if look.tree != plain.tree:
-        yield "has {!r} where {!r} belongs".format(*first_difference(look.tree, plain.tree))
-    for part in () if is_markdown else ("inner", "data"):
+def differences(look: Look, plain: Look, makes: Makes) -> Iterator[str]:
+    """What a page has that the plain one has not, and that does not come of the text rightly."""
+    parts = ("tree", "inner", "data") if makes == Makes.NOTHING else ("tree",)
+    for part in parts if makes < Makes.LESS else ():
         pair = getattr(look, part), getattr(plain, part)
         if pair[0] != pair[1]:
-            yield "has {!r} where {!r} belongs in its {}".format(*first_difference(*pair), part)
-    for line in sorted({*look.inner.split("\n"), *look.text.split("\n")}):
+            yield "has {!r} where {!r} belongs ({})".format(*first_difference(*pair), part)
+    if makes == Makes.LESS:
+        for line in sorted(_elements(look.tree) - _elements(plain.tree)):
+            yield f"has {line!r}"
+    for line in sorted({*look.inner.split("\n"), *look.text.split("\n")} - {""}):
         name, *attributes = line.split(" ")
-        if name and (name not in MADE or not set(attributes) <= MADE[name] | GLOBAL):
+        if not _is_made(name, set(attributes), makes):
             yield f"has {line!r} in its Markdown"
     if not SCHEMES.issuperset(look.schemes.split()):
         yield f"leads to {look.schemes}"
+
+
+def _elements(tree: str) -> set[str]:
+    """The elements of a page, wherever they stand."""
+    return {line.partition(" ")[2] for line in tree.split("\n")}
+
+
+def _is_made(name: str, attributes: set[str], makes: Makes) -> bool:
+    """Whether an element may come of a text."""
+    if makes != Makes.HTML:
+        return name in MADE and attributes <= MADE[name] | GLOBAL
+    may = MADE.get(name, set()) | INERT.get(name, set()) | INERT_ATTRIBUTES
+    return (name in MADE or name in INERT) and attributes <= may | GLOBAL
 
 
 def first_difference(left: str, right: str) -> tuple[str, str]:
@@ -129,15 +163,15 @@ def changes(witness: Witness, built: Built, texts: Sequence[Named]) -> Iterator[
         for (path, _), look, plain in zip(some, looks, plains, strict=True):
             page = path.relative_to(built.output).as_posix()
             number = number_of(name_of(Path(page)))
-            is_markdown = number is None or texts[number].is_markdown
-            for line in differences(look, plain, is_markdown=is_markdown):
+            makes = max(named.makes for named in texts) if number is None else texts[number].makes
+            for line in differences(look, plain, makes):
                 yield f"{page}: {line}"
 
 
 def doings(
     witness: Witness, home: str, built: Built, patterns: Sequence[str], *, is_same: bool = True
 ) -> Iterator[str]:
-    """What pages do when they are opened.
+    """What pages do when they are opened, those that `patterns` of paths find.
 
     Where `is_same`, a page whose elements were those of another before its script ran has those of that
     one after it.

@@ -17,7 +17,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.trust.amount import IS_SOAK
-from tests.trust.injected import Built, Named, build_texts, changes, differences, doings
+from tests.trust.injected import Built, Makes, Named, build_texts, changes, differences, doings
 from tests.trust.payloads import TEXTS
 from tests.trust.witness import watched
 
@@ -27,10 +27,14 @@ if TYPE_CHECKING:
     from tests.conftest import ServeFolder
 
 VECTORS = os.environ.get("GLOSSATOR_VECTORS", "")
-OWN = tuple(Named(case["name"], case["text"], case.get("markdown", False)) for case in TEXTS)
+OWN = tuple(
+    Named(case["name"], case["text"], Makes.MARKDOWN if "markdown" in case else Makes.NOTHING)
+    for case in TEXTS
+)
 ATOM = "{http://www.w3.org/2005/Atom}"
 # What is opened; the elements of every page are looked at all the same.
-OPENED = ("**/*.html",) if IS_SOAK else ("articles/p*/index.html", "authors/a*/index.html", "*.html")
+OPENED = ("**/*.html",) if IS_SOAK else ("articles/p*/index.html", "authors/a*[05]/index.html", "*.html")
+OPENED_WITH_HTML = ("**/*.html",) if IS_SOAK else ("articles/p*[05]/index.html",)
 
 
 @pytest.fixture(scope="module")
@@ -59,13 +63,13 @@ def test_no_text_runs(browser: Browser, built: Built, serve_folder: ServeFolder,
 def test_raw_html_that_a_site_allows_is_cleaned(
     browser: Browser, serve_folder: ServeFolder, tmp_path: Path
 ) -> None:
-    texts = [replace(named, is_markdown=True) for named in OWN]
+    texts = [replace(named, makes=Makes.HTML) for named in OWN]
     built = build_texts(tmp_path, texts, html=True)
     home = serve_folder(built.output, base="/news").url
     with watched(browser, home, policy=False) as witness:
         assert list(changes(witness, built, texts)) == []
         # Elements may be left of one text and not of another.
-        assert list(doings(witness, home, built, OPENED, is_same=False)) == []
+        assert list(doings(witness, home, built, OPENED_WITH_HTML, is_same=False)) == []
 
 
 def test_feeds_hold_texts_as_they_are(
@@ -73,22 +77,30 @@ def test_feeds_hold_texts_as_they_are(
 ) -> None:
     """Readers of feeds show what they hold as a page, without any policy of ours."""
     home = serve_folder(tmp_path).url
-    texts = {" ".join(named.text.split()) for named in OWN}
+    shown: list[str] = []
+    for path in sorted(built.output.glob("sections/*/feed.json")):
+        items = json.loads(path.read_text(encoding="utf-8"))["items"]
+        entries = ET.parse(path.with_name("feed.xml")).getroot().findall(f"{ATOM}entry")
+        assert [(said(item["title"]), said(item["content_html"])) for item in items] == [
+            (said(entry.findtext(f"{ATOM}title")), said(entry.findtext(f"{ATOM}content")))
+            for entry in entries
+        ]
+        assert [said(item["title"]) for item in items] == [said(OWN[int(path.parent.name[1:])].text)]
+        shown += [item["content_html"] for item in items]
+    assert len(shown) == len(OWN)
     found: list[str] = []
     with watched(browser, home, policy=True) as witness:
-        for path in sorted(built.output.rglob("feed.json")):
-            items = json.loads(path.read_text(encoding="utf-8"))["items"]
-            entries = ET.parse(path.with_name("feed.xml")).getroot().findall(f"{ATOM}entry")
-            # XML has no form feed.
-            texts_of_items = [item["content_html"].replace("\x0c", "") for item in items]
-            assert texts_of_items == [entry.findtext(f"{ATOM}content") for entry in entries]
-            assert {" ".join(item["title"].split()).removesuffix(" withdrawn") for item in items} <= texts
-            (tmp_path / "index.html").write_text(
-                "<!doctype html>" + "".join(item["content_html"] for item in items)
-            )
+        for start in range(0, len(shown), 20):
+            some = "".join(shown[start : start + 20])
+            (tmp_path / "index.html").write_text(f"<!doctype html><title>x</title>{some}", encoding="utf-8")
             ran, look = witness.open(home, "body")
-            found += [*ran, *differences(look, look, is_markdown=True)]
+            found += [*ran, *differences(look, look, Makes.HTML)]
     assert found == []
+
+
+def said(text: str | None) -> str:
+    """A text without what XML cannot hold, and with one space where it has white space."""
+    return " ".join((text or "").replace("\x0c", "").split())
 
 
 def test_data_holds_texts_as_they_are(built: Built) -> None:
@@ -108,28 +120,24 @@ def test_hosts_read_no_line_that_a_text_wrote(built: Built) -> None:
         assert own.read_bytes() == plain.read_bytes()
 
 
-def vectors() -> list[Named]:
-    """The texts in the folder that GLOSSATOR_VECTORS names."""
+def vectors() -> list[tuple[str, str]]:
+    """Names and texts in the folder that GLOSSATOR_VECTORS names; none where it names none."""
     return [
-        Named(str(entry.get("id", number)), entry["v"], True)
-        for path in sorted(Path(VECTORS).glob("*.json"))
+        (str(entry.get("id", number)), entry["v"])
+        for path in (sorted(Path(VECTORS).glob("*.json")) if VECTORS else ())
         for number, entry in enumerate(json.loads(path.read_text(encoding="utf-8")))
     ]
 
 
-@pytest.mark.skipif(not VECTORS, reason="GLOSSATOR_VECTORS names no folder of vectors")
 @pytest.mark.parametrize("html", [False, True])
+@pytest.mark.parametrize("start", range(0, len(vectors()), 20))
 def test_no_vector_of_others_runs_or_changes_a_page(
-    browser: Browser, serve_folder: ServeFolder, tmp_path: Path, html: bool
+    browser: Browser, serve_folder: ServeFolder, tmp_path: Path, start: int, html: bool
 ) -> None:
-    texts = vectors()
-    assert texts
-    found: list[str] = []
-    for start in range(0, len(texts), 40):
-        some = texts[start : start + 40]
-        built = build_texts(tmp_path / str(start), some, html=html)
-        home = serve_folder(built.output, base="/news").url
-        with watched(browser, home, policy=False) as witness:
-            seen = [*changes(witness, built, some), *doings(witness, home, built, OPENED, is_same=not html)]
-        found += [f"from {some[0].name}: {line}" for line in seen]
-    assert found == []
+    makes = Makes.HTML if html else Makes.MARKDOWN
+    some = [Named(name, text, makes) for name, text in vectors()[start : start + 20]]
+    built = build_texts(tmp_path, some, html=html)
+    home = serve_folder(built.output, base="/news").url
+    with watched(browser, home, policy=False) as witness:
+        assert list(changes(witness, built, some)) == []
+        assert list(doings(witness, home, built, OPENED, is_same=not html)) == []

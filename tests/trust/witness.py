@@ -36,6 +36,9 @@ const look = (page, markdown) => {
     const shape = value => value === null ? 'null' : Array.isArray(value) ? value.map(shape)
         : typeof value === 'object' ? Object.fromEntries(Object.entries(value).map(([k, v]) => [k, shape(v)]))
         : typeof value;
+    const read = json => {
+        try { return JSON.stringify(shape(JSON.parse(json))); } catch { return 'no JSON'; }
+    };
     const walk = (element, depth, list) => {
         const names = [...element.attributes].map(one => one.name).sort().join(' ');
         const line = `${element.localName} ${names}`.trimEnd();
@@ -44,9 +47,8 @@ const look = (page, markdown) => {
             if (/^(href|src|action|formaction|data|poster|cite|background|ping|xlink:href)$/.test(name))
                 try { schemes.add(new URL(value, 'https://example.org/').protocol); } catch { }
         if (element.localName === 'script' && element.type.endsWith('json'))
-            data.push(JSON.stringify(shape(JSON.parse(element.textContent))));
-        if (element.dataset && element.dataset.words)
-            data.push(JSON.stringify(shape(JSON.parse(element.dataset.words))));
+            data.push(read(element.textContent));
+        if (element.dataset && element.dataset.words) data.push(read(element.dataset.words));
         const below = list !== tree ? list : element.id === 'article-text' ? text
             : markdown !== '' && element.matches(markdown) ? inner : tree;
         const children = element.localName === 'template' ? element.content.children : element.children;
@@ -58,7 +60,9 @@ const look = (page, markdown) => {
         schemes: [...schemes].sort().join(' ') };
 };
 """
-_LOOK_AT_PAGE = f"markdown => {{ {_LOOK} return [window.__ran, look(document, markdown)]; }}"
+_LOOK_AT_PAGE = f"""markdown => {{ {_LOOK}
+    return [window.__ran, [...document.images].map(image => image.src), look(document, markdown)];
+}}"""
 _LOOK_AT_SOURCES = f"""([markdown, sources]) => {{ {_LOOK}
     const parser = new DOMParser();
     return sources.map(source => look(parser.parseFromString(source, 'text/html'), markdown));
@@ -85,29 +89,33 @@ class Witness:
     """Opens pages one after the other in one window."""
 
     page: Page
-    _ran: list[str] = field(default_factory=list)
+    _asked: list[str] = field(default_factory=list)
 
     def open(self, url: str, markdown: str = "", *, click: str = "") -> tuple[list[str], Look]:
         """Open a page, and perhaps click something: what ran, and what the page is made of then.
 
         What runs is told by the calls of dialogs, breaches of the page's policy, requests to other
-        hosts but for pictures, and ways to other pages. `markdown` selects what holds text of Markdown.
+        hosts but for those of `img`, and ways to other pages. `markdown` selects what holds text of Markdown.
         """
-        self._ran.clear()
+        self._asked.clear()
         self.page.goto(url, wait_until="load")
         if click:
             self.page.click(click)
         try:
             # Handlers of focus, animation and failure come with a frame.
             self.page.evaluate("() => new Promise(end => requestAnimationFrame(() => setTimeout(end, 0)))")
-            ran, found = self.page.evaluate(_LOOK_AT_PAGE, markdown)
+            ran, pictures, found = self.page.evaluate(_LOOK_AT_PAGE, markdown)
         except Error as fault:
             if "navigation" not in fault.message:
                 raise
-            return [*self._ran, "went elsewhere"], Look()
+            context = self.page.context
+            self.page.close()
+            self.page = context.new_page()
+            return ["went elsewhere"], Look()
         if self.page.url.partition("#")[0] != url.partition("#")[0]:
-            self._ran.append(f"went to {self.page.url}")
-        return [*self._ran, *ran], Look(**found)
+            ran.append(f"went to {self.page.url}")
+        asked = [f"asked for {address}" for address in self._asked if address not in pictures]
+        return [*asked, *ran], Look(**found)
 
     def parse(self, sources: Sequence[str], markdown: str = "") -> list[Look]:
         """What pages are made of that are not opened, as the browser's parser takes them."""
@@ -115,8 +123,7 @@ class Witness:
 
     def end_request(self, route: Route) -> None:
         """Put down what goes to another host, and end it."""
-        if route.request.resource_type != "image":
-            self._ran.append(f"asked for {route.request.url}")
+        self._asked.append(route.request.url)
         route.abort()
 
 
