@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
-import tempfile
 import threading
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
 import click
 
-from . import __version__
 from .model.problem import MachineError, UsageError
 
 # 0 fine, 1 faults in the content, 2 wrong use, 3 the tool's own fault, 4 machine or host.
@@ -47,7 +43,9 @@ class Commands(click.Group):
             _fail(str(fault), "machine")
             sys.exit(MACHINE)
         except Exception as fault:  # noqa: BLE001 - the last line of defence
-            _fail(_internal(fault), "internal")
+            from .fault import report_fault
+
+            _fail(report_fault(fault), "internal")
             sys.exit(INTERNAL)
         sys.exit(status or OK)
 
@@ -71,15 +69,6 @@ def _terminations() -> Iterator[None]:
 
 def _terminate(_number: int, _frame: object) -> NoReturn:
     raise _Terminated
-
-
-def _internal(fault: Exception) -> str:
-    """Write the traceback to a file and say in one line where it is."""
-    handle, name = tempfile.mkstemp(prefix="glossator-fault-", suffix=".txt")
-    with os.fdopen(handle, "w", encoding="utf-8") as report:
-        report.write(f"glossator {__version__}, python {sys.version}\n{sys.argv}\n\n")
-        report.write("".join(traceback.format_exception(fault)))
-    return f"the tool's own fault ({type(fault).__name__}: {fault}); details in {name}"
 
 
 def _fail(message: str, code: str, usage: click.Context | None = None) -> None:

@@ -17,6 +17,7 @@ from threading import Lock
 
 from ..build import Builder, BuildRequest, BuildResult
 from ..disk import WriteReport
+from ..fault import report_fault
 from ..model.problem import Location, MachineError, Problem, Severity, UsageError
 from ..report import problems_text, visible
 from ..sources import load_config
@@ -97,7 +98,7 @@ class Rebuild:
             with self._one_ahead:
                 return self._go_ahead([self._name(path) for path in changed], tell)
         except Exception as fault:  # noqa: BLE001 - a preview that ends at a fault of ours loses the editor's day
-            self._say(f"glossator: the tool's own fault ahead of the build: {type(fault).__name__}: {fault}")
+            self._say(f"glossator: ahead of the build: {report_fault(fault)}")
             return False
 
     def _go_ahead(self, names: Sequence[str], tell: Callable[[Message], None]) -> bool:
@@ -137,8 +138,7 @@ class Rebuild:
             except (MachineError, UsageError) as fault:
                 message = self._failed(names, str(fault), "machine")
             except Exception as fault:  # noqa: BLE001 - a preview that ends at a fault of ours loses the editor's day
-                said = f"the tool's own fault while building: {type(fault).__name__}: {fault}"
-                message = self._failed(names, said, "internal")
+                message = self._failed(names, report_fault(fault), "internal")
             if message:
                 tell(message)
 

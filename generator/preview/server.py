@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 import webbrowser
@@ -31,6 +30,7 @@ from .listening import listen
 from .messages import Message
 from .names import LOOPBACK, Names, page_address
 from .rebuild import Rebuild
+from .said_faults import listen_to_loggers, said_by_threads
 from .session import TOKEN_PLACE, Session
 from .site_files import SiteFiles
 from .watcher import SiteWatcher
@@ -60,6 +60,7 @@ def serve_site(
     """
     request = replace(request, preview=TOKEN_PLACE)
     with ExitStack() as resources:
+        resources.enter_context(said_by_threads(say))
         sockets, port = listen(host, port)
         for one in sockets:
             resources.callback(one.close)
@@ -72,7 +73,7 @@ def serve_site(
             "rebuild": rebuild,
             "editor_link": EditorLink.of(request.root, os.environ, editor),
         }
-        server = PreviewServer(sockets, session, rebuild, request, settings)
+        server = PreviewServer(sockets, session, rebuild, request, settings, say)
         resources.callback(server.stop)
         server.watcher.watch_from_now(_PATIENCE)
         rebuild.first()
@@ -98,6 +99,7 @@ class PreviewServer(livereload.Server):  # type: ignore[misc]
         rebuild: Rebuild,
         request: BuildRequest,
         settings: Mapping[str, Any],
+        say: Callable[[str], None],
     ) -> None:
         super().__init__(
             watcher=SiteWatcher(rebuild.root.resolve(), read_theme().root, self._show, self._build)
@@ -110,6 +112,7 @@ class PreviewServer(livereload.Server):  # type: ignore[misc]
         self._editing = Editing(desk, self._after_write)
         self._rebuild = rebuild
         self._settings = settings
+        self._say = say
         self._loop: IOLoop | None = None
         # Called once requests are answered and signals are heard.
         self.ready: Callable[[], None] = lambda: None
@@ -172,12 +175,7 @@ class PreviewServer(livereload.Server):  # type: ignore[misc]
 
     def _setup_logging(self) -> None:
         """Faults alone: what there is to say, `say` says."""
-        handler = logging.StreamHandler()
-        handler.setLevel(logging.ERROR)
-        for name in ("livereload", "tornado"):
-            logger = logging.getLogger(name)
-            logger.addHandler(handler)
-            logger.propagate = False
+        listen_to_loggers(self._say)
 
 
 def _stop_at_signals(loop: IOLoop) -> None:
