@@ -23,6 +23,9 @@ _ATTRIBUTES = {
 }
 _TAGS = (nh3.ALLOWED_TAGS | {"section", "figure", "figcaption", "mark"}) - {"mark"}
 _TAG = re.compile(r"""<(?P<slash>/?)(?P<name>[a-zA-Z][^\s/>]*+)(?:[^>"']++|"[^"]*+"|'[^']*+')*+>""")
+# A browser that meets one of these ends an open one outside of the text as well, through any `<div>`
+# between them: a list of the page would be broken up. They stay within a list of the text's own.
+_OF_LISTS = {"li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",)}
 # Browsers flatten what is nested deeper than 512.
 _DEEPEST = 500
 # What our own renderer writes before cleaning; nothing else may carry these.
@@ -87,8 +90,15 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.body = Body()
+        # The elements that are open; empty for one that is left out.
+        self._open: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _OF_LISTS and not any(name in self._open for name in _OF_LISTS[tag]):
+            self._open.append("")
+            return
+        if tag not in _VOID:
+            self._open.append(tag)
         pairs = "".join(f' {name}="{escape_attribute(value or "")}"' for name, value in attrs)
         if tag == "a":
             self.body.open_link(f"<a{pairs}>")
@@ -96,9 +106,11 @@ class _Reader(HTMLParser):
             self.body.markup(f"<{tag}{pairs}>")
 
     def handle_endtag(self, tag: str) -> None:
+        if tag in _VOID or not self._open.pop():
+            return
         if tag == "a":
             self.body.close_link("</a>")
-        elif tag not in _VOID:
+        else:
             self.body.markup(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:

@@ -39,7 +39,8 @@ MADE: dict[str, set[str]] = {
     "ul": {"aria-label"},
 }
 # What a site that allows raw HTML lets through beside these.
-INERT_BARE = "abbr article aside b big center col colgroup footer header i nav u"
+INERT_BARE = """abbr acronym article aside b bdi bdo big caption center col colgroup data dfn footer header
+hgroup i kbd map nav rp rt ruby s samp small strike sub tt u var wbr"""
 INERT: dict[str, set[str]] = {
     **{name: set() for name in INERT_BARE.split()},
     "a": {"hreflang"},
