@@ -1,0 +1,45 @@
+"""Whatever the files of a site hold: a build and a check end, with faults that have a place, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import HealthCheck, given, settings
+
+from generator.check import check_site
+from generator.model.problem import Problem
+from generator.report import problems_text, result_json, to_json
+from tests.small_site import NOW, build, write_files
+from tests.trust.amount import amount
+from tests.trust.fuzzed_site import Files, sites
+
+
+def misplaced(problems: Iterable[Problem], files: Files) -> list[str]:
+    """Faults whose place is none: of no file, or outside of it."""
+    found = []
+    for problem in problems:
+        at = problem.at
+        if at.path not in files:
+            found.append(f"{problem}: no such file")
+            continue
+        lines = files[at.path].decode("utf-8", "replace").removeprefix("\ufeff").split("\n")
+        if not (at.line or not at.column) or at.line > len(lines):
+            found.append(f"{problem}: no such line")
+        elif at.line and not 1 <= at.column <= len(lines[at.line - 1]) + 1:
+            found.append(f"{problem}: no such column")
+    return found
+
+
+@settings(max_examples=amount(60, 3000), suppress_health_check=list(HealthCheck))
+@given(sites())
+def test_any_site_is_built_or_has_faults_with_a_place(files: Files) -> None:
+    with TemporaryDirectory() as folder:
+        site = write_files(Path(folder), files)
+        for result in (build(site), check_site(site, NOW)):
+            errors = [problem for problem in result.problems if problem.severity == "error"]
+            assert result.ok == (not errors)
+            assert misplaced(result.problems, files) == []
+            problems_text(result.problems).encode()
+            to_json(result_json(result)).encode()
