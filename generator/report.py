@@ -23,7 +23,9 @@ MOST_IN_ALL = 500
 # Code points of a message, or of a line of a hint, that a person is shown; --json has all.
 _MOST_SHOWN = 1000
 
-_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# A byte of a file's name that is not UTF-8 comes as half a surrogate pair, which no stream takes.
+_HALF = re.compile(r"[\ud800-\udfff]")
 
 
 def visible(text: str) -> str:
@@ -132,7 +134,7 @@ def gitlab_report(problems: Iterable[Problem], prefix: str = "") -> list[dict[st
             {
                 "description": f"{problem.message}\n{problem.hint}" if problem.hint else problem.message,
                 "check_name": problem.code,
-                "fingerprint": hashlib.sha256(f"{same}\n{seen[same]}".encode()).hexdigest(),
+                "fingerprint": hashlib.sha256(_writable(f"{same}\n{seen[same]}").encode()).hexdigest(),
                 "severity": "critical" if problem.severity is Severity.ERROR else "minor",
                 "location": {"path": path, "lines": {"begin": max(problem.at.line, 1)}},
             }
@@ -141,7 +143,7 @@ def gitlab_report(problems: Iterable[Problem], prefix: str = "") -> list[dict[st
 
 
 def _escape_data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return _writable(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _escape_property(text: str) -> str:
@@ -197,7 +199,12 @@ def failure_json(message: str, code: str) -> dict[str, Any]:
 
 def to_json(data: Mapping[str, Any] | Sequence[Any]) -> str:
     """An object, or a list of them, as `--json` prints it."""
-    return json.dumps(data, ensure_ascii=False, indent=2)
+    return _writable(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def _writable(text: str) -> str:
+    """A text that can be written as UTF-8; in JSON it says the same."""
+    return _HALF.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def summary(result: BuildResult) -> str:

@@ -68,7 +68,9 @@ class Source(Record, frozen=True):
 
     def _position(self, url: str) -> int:
         """Where the URL stands as the target of a link, else anywhere; -1 where it does not."""
-        for spelling in dict.fromkeys((url, unquote(url), url.replace("&", "&amp;"))):
+        # A path from the root of content/ may have been typed without its first slash.
+        spellings = (url, unquote(url), url.replace("&", "&amp;"), url.removeprefix("/"))
+        for spelling in dict.fromkeys(spellings):
             for opening in self.openings:
                 position = self.text.find(opening + spelling)
                 if position >= 0:

@@ -33,6 +33,7 @@ from .validate import nearest_hint
 
 # What a path of the output cannot hold; a byte that is not UTF-8 comes as half a surrogate pair.
 _UNFIT = re.compile(r"[\\\x00-\x1f\x7f\ud800-\udfff]")
+_NOT_UTF8 = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,7 @@ def load_outline(
         if path.startswith("content/"):
             place = classify(path)
             places[place.kind].append(place)
+    problems += _without_names(places)
     authors, faults = _load_authors(tree, places[ContentKind.AUTHOR])
     problems += faults
     pages, faults = _load_pages(tree, places[ContentKind.PAGE], settings.config, options)
@@ -253,6 +255,19 @@ def _stray_files(
             message = f"there is no layer {place.layer!r} in site.yaml"
             problems.append(warning("unknown-layer", message, Location(place.path), hint))
     return problems
+
+
+def _without_names(places: Mapping[ContentKind, list[ContentPath]]) -> list[Problem]:
+    """Articles, notes, authors and pages whose names are no text; they are taken out of `places`."""
+    unnamed: list[ContentPath] = []
+    for kind in (ContentKind.ARTICLE, ContentKind.SIDECAR, ContentKind.AUTHOR, ContentKind.PAGE):
+        of_kind = places.get(kind, [])
+        unnamed += [place for place in of_kind if _NOT_UTF8.search(place.path)]
+        of_kind[:] = [place for place in of_kind if not _NOT_UTF8.search(place.path)]
+    return [
+        error("bad-name", f"the name is not UTF-8: {place.path!r}", Location(place.path), "rename the file")
+        for place in unnamed
+    ]
 
 
 def _unfit_names(places: Iterable[ContentPath]) -> list[Problem]:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 
 from generator.check import check_site
 from generator.model.problem import Problem
-from generator.report import problems_text, result_json, to_json
+from generator.report import github_lines, gitlab_report, problems_text, result_json, to_json
 from tests.small_site import NOW, build, write_files
 from tests.trust.amount import amount
 from tests.trust.fuzzed_site import Files, sites
@@ -25,9 +25,9 @@ def misplaced(problems: Iterable[Problem], files: Files) -> list[str]:
             found.append(f"{problem}: no such file")
             continue
         lines = files[at.path].decode("utf-8", "replace").removeprefix("\ufeff").split("\n")
-        if not (at.line or not at.column) or at.line > len(lines):
+        if at.line > len(lines) or (at.column and not at.line):
             found.append(f"{problem}: no such line")
-        elif at.line and not 1 <= at.column <= len(lines[at.line - 1]) + 1:
+        elif at.line and at.column > len(lines[at.line - 1]) + 1:
             found.append(f"{problem}: no such column")
     return found
 
@@ -41,5 +41,10 @@ def test_any_site_is_built_or_has_faults_with_a_place(files: Files) -> None:
             errors = [problem for problem in result.problems if problem.severity == "error"]
             assert result.ok == (not errors)
             assert misplaced(result.problems, files) == []
-            problems_text(result.problems).encode()
-            to_json(result_json(result)).encode()
+            for told in (
+                problems_text(result.problems),
+                to_json(result_json(result)),
+                "\n".join(github_lines(result.problems)),
+                to_json(gitlab_report(result.problems)),
+            ):
+                told.encode()
