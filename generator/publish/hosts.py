@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -42,6 +43,9 @@ def open_host(settings: PublishTarget, site: Path) -> Host:
     if scheme not in HOSTS or scheme == url:
         known = ", ".join(f"{name}://" for name in HOSTS)
         raise UsageError(f"cannot publish to {scheme!r}; an address begins with one of {known}")
+    # A program would take a name with this sign for one of its options.
+    if re.search(r"[\x00-\x1f\x7f]|://-|@-", url):
+        raise UsageError(f"no {scheme} address has a name that begins with `-`, or a control character")
     _check_fit(settings, scheme)
     try:
         return HOSTS[scheme](settings, site)

@@ -4,7 +4,8 @@ A case gives the files that differ from the sound site of `tests.small_site`:
 
 - `site`, `article`, `notes`, `author`: texts of the usual files; `files`: others by path from the
   site's folder, also beside it (`../outside.md`). A file is a text, `{bytes: …}` (a text whose
-  characters are bytes), `{repeat: …, times: …}` with what stands `before` and `after`,
+  characters are bytes), `{repeat: …, times: …}` with what stands `before` and `after` (`{n}` in what is
+  repeated is its number, from 1),
   `{link: …}` (a symbolic link), or `null` (not there).
 - `body`: the text of the usual article, below its front matter (it begins on line 5).
 - `options`: options of the build (`drafts`, `future`, `all_faults`, `strict`, `lost`).
@@ -142,5 +143,7 @@ def _content(content: str | dict[str, Any] | None, length: int = 1) -> str | byt
         return Link(content["link"])
     if "bytes" in content:
         return content["bytes"].encode("latin-1")
-    middle = content["repeat"] * (content["times"] * length)
+    again, times = content["repeat"], content["times"] * length
+    is_counted = "{n}" in again
+    middle = "".join(again.replace("{n}", str(n + 1)) for n in range(times)) if is_counted else again * times
     return f"{content.get('before', '')}{middle}{content.get('after', '')}"
