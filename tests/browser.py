@@ -103,6 +103,7 @@ class PageOpener:
         javascript: bool = True,
         scheme: Literal["light", "dark"] = "light",
         media: Literal["screen", "print"] = "screen",
+        touch: bool = False,
     ) -> Page:
         """Open `url`, wait until it has loaded and hand back its page."""
         context = self.browser.new_context(
@@ -112,6 +113,7 @@ class PageOpener:
             reduced_motion="reduce",  # no picture or measure is taken halfway through a transition
             locale="en-GB",
             timezone_id="UTC",
+            has_touch=touch,
         )
         self._contexts.append(context)
         page = context.new_page()

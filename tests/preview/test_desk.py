@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import stat
 import subprocess
 from collections.abc import Callable
@@ -18,7 +17,7 @@ from generator.preview.refusal import Refusal
 from generator.preview.requests import Request
 from generator.preview.writes import Writes
 from generator.sources import read_entries
-from tests.preview.sidecars import HARBOUR, harbour_site
+from tests.preview.sidecars import HARBOUR, harbour_site, only_added
 from tests.small_site import NOW, build, request, write_files
 from tests.sources.sidecar_shapes import ARTICLE, SHAPES
 
@@ -346,13 +345,3 @@ def test_four_notes_come_change_and_go_and_no_other_line_moves(tmp_path: Path, s
         desk.delete(ask(id=note_id))
     assert notes(site) == old
     assert sidecar.read_bytes().rstrip() == before.rstrip()
-
-
-def only_added(before: bytes, after: bytes, shape: str) -> bool:
-    """Whether every line of before is there still, in its order, its end included; a flow list goes
-    on behind its last note, and a last line gets the end that it lacked."""
-    lines = before.decode().splitlines(keepends=True)
-    now = after.decode().splitlines(keepends=True)
-    gone = [line[2:] for line in difflib.ndiff(lines, now) if line.startswith("- ")]
-    allowed = 1 if shape == "flow list" or not before.endswith(b"\n") else 0
-    return len(gone) <= allowed and all(line.rstrip(",\n") in after.decode() for line in gone)

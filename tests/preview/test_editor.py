@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
+from tests.preview.desk_page import Desk
 from tests.preview.serving import Serving
 from tests.small_site import ARTICLE, build, snapshot, write_site
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Page
 
     from tests.browser import PageOpener
 
@@ -36,56 +37,6 @@ annotations:
 """
 
 
-class Desk:
-    """The editor in an open page, as a person finds it: by names and by keys."""
-
-    def __init__(self, page: Page, site: Path) -> None:
-        self.page = page
-        self.site = site
-        self.shadow = page.locator("#glossator-editor")
-
-    def button(self, name: str, *, exact: bool = False) -> Locator:
-        """A button of the editor by its name."""
-        return self.shadow.get_by_role("button", name=name, exact=exact)
-
-    def field(self, name: str) -> Locator:
-        """A field of the open form by its label."""
-        return self.shadow.get_by_label(name)
-
-    def select(self, words: str) -> None:
-        """Select words that stand in one text node of the article, as a mouse does."""
-        found = self.page.evaluate(
-            """words => {
-                const walker = document.createTreeWalker(
-                    document.querySelector("#article-text"), NodeFilter.SHOW_TEXT);
-                while (walker.nextNode()) {
-                    const at = walker.currentNode.data.indexOf(words);
-                    if (at < 0) continue;
-                    getSelection().setBaseAndExtent(
-                        walker.currentNode, at, walker.currentNode, at + words.length);
-                    return true;
-                }
-                return false;
-            }""",
-            words,
-        )
-        assert found
-
-    def wait_for(self, words: str) -> None:
-        """Wait until the editor has said something."""
-        self.shadow.get_by_role("status").get_by_text(words).wait_for()
-
-    def press(self, *keys: str) -> None:
-        """Press keys, one after the other."""
-        for key in keys:
-            self.page.keyboard.press(key)
-
-    @property
-    def sidecar(self) -> str:
-        """The sidecar as it is on disk."""
-        return (self.site / SIDECAR).read_text()
-
-
 @pytest.fixture
 def desk(tmp_path: Path, start: Callable[..., Serving], open_page: PageOpener) -> Desk:
     """An open article with two notes, one of which has lost its place."""
@@ -93,7 +44,7 @@ def desk(tmp_path: Path, start: Callable[..., Serving], open_page: PageOpener) -
     serving = start(site).started()
     page = open_page(f"{serving.url}articles/first/")
     page.wait_for_function("() => window.LiveReload && window.LiveReload.connector.protocol === 7")
-    opened = Desk(page, site)
+    opened = Desk(page, site / SIDECAR)
     opened.button("Notes (1 to settle)").wait_for()
     page.evaluate("window.mark = 'still the same page'")
     return opened
@@ -145,6 +96,26 @@ def test_a_note_by_keyboard_alone(desk: Desk) -> None:
     desk.page.wait_for_selector("#note-by-keys")
     assert desk.page.locator("#note-by-keys q").inner_text() == "Paragraph 1"
     desk.wait_for("Note by-keys saved.")
+    assert desk.sidecar.startswith(NOTES)
+
+
+def test_a_note_by_touch_on_a_phone(desk: Desk, open_page: PageOpener) -> None:
+    page = open_page(desk.page.url, width=390, height=800, touch=True)
+    phone = Desk(page, desk.file)
+    phone.button("Notes (1 to settle)").wait_for()
+    # Where the words are chosen is the phone's own affair; the editor hears of the selection.
+    phone.select("Paragraph 3")
+    phone.button("Annotate “Paragraph 3”").tap()
+    form = phone.shadow.get_by_role("dialog", name="New note")
+    form.wait_for()
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    phone.field("Title").fill("By touch")
+    phone.field("Body").fill("A note.")
+    phone.button("Save note").tap()
+    phone.wait_for("Note by-touch saved.")
+    # Its number in the text opens it as a sheet, above the editor's bar or beside it, never below.
+    page.locator("#ref-by-touch").tap()
+    page.locator("#note-by-touch:popover-open").wait_for()
     assert desk.sidecar.startswith(NOTES)
 
 
@@ -228,7 +199,7 @@ def test_what_was_typed_stays_when_the_article_has_changed_meanwhile(desk: Desk)
     desk.select("Paragraph 3")
     desk.button("Annotate “Paragraph 3”").click()
     desk.field("Body").fill("Typed for an hour.")
-    (desk.site / FIRST).write_text(TEXT.replace("Paragraph 3", "Part 3"))
+    (desk.file.parents[2] / FIRST).write_text(TEXT.replace("Paragraph 3", "Part 3"))
     desk.page.wait_for_function(
         "() => document.querySelector('#article-text').textContent.includes('Part 3')"
     )
@@ -249,7 +220,7 @@ def test_the_editor_passes_axe(desk: Desk, axe_check: Callable[[Page], list[str]
 
 
 def test_nothing_of_the_editor_is_in_a_build(desk: Desk) -> None:
-    assert build(desk.site, lost="keep").ok
-    for path, content in snapshot(desk.site / "output").items():
+    assert build(desk.file.parents[2], lost="keep").ok
+    for path, content in snapshot(desk.file.parents[2] / "output").items():
         assert b"glossator-token" not in content, path
         assert b"__glossator__" not in content, path

@@ -36,7 +36,12 @@ class Editor {
   }
 
   /** Take in the article as it is now, and show what was just saved. */
-  async refresh() {
+  refresh() {
+    this.reading = this.#read();
+    return this.reading;
+  }
+
+  async #read() {
     if (!articleText()) return;
     this.walking.refresh();
     const told = await describe();
@@ -116,7 +121,7 @@ class Editor {
   // --- notes
 
   async #create(passage) {
-    if (!this.article) return;
+    if (!await this.#known()) return;
     const words = passage ? wordsOf(passage) : "";
     const where = passage ? describePassage(passage) : {};
     if (passage) markPassage(passage);
@@ -126,8 +131,8 @@ class Editor {
     else if (!this.walking.isOn) markPassage(null);
   }
 
-  #openPanel(only = "") {
-    if (!this.article) return;
+  async #openPanel(only = "") {
+    if (!await this.#known()) return;
     openPanel(this.root, this.article, {
       show: (note) => this.#show(note.id),
       edit: (note) => this.#ask(askNote(this.root, this.article, { note, words: note.passages[0]?.quote },
@@ -140,6 +145,12 @@ class Editor {
       accept: (note, index) => this.#change(note, "accept", { index }, "accepted"),
       remove: (note) => this.#change(note, "delete", {}, "deleted"),
     }, only);
+  }
+
+  /** The article, which a press right after the page has come has to wait for. */
+  async #known() {
+    if (!this.article) await this.reading;
+    return this.article;
   }
 
   async #ask(form, done) {
