@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import os
 import re
 import signal
 import socket
@@ -269,6 +270,19 @@ def test_a_port_of_ones_own(site: Path, start: Start) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     assert start(site, "--port", str(port)).started().url == f"http://127.0.0.1:{port}/"
+
+
+def test_the_browser_is_opened_where_that_is_asked_for(
+    site: Path, start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = tmp_path / "told"
+    os.mkfifo(told)
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {told}\n')
+    browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER", str(browser))
+    serving = start(site, "--open").started()
+    assert told.read_text() == f"{serving.url}\n"
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
