@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Builds side by side with Hugo: `python -m benchmarks.compare 1000 --rounds 3 --hugo PATH`.
+"""Builds side by side with other generators: `python -m benchmarks.compare 1000 --rounds 3 --hugo PATH`.
 
 One run writes the corpus for both, then times whole processes in pairs, one after the
 other: cold (nothing kept, no output), nothing changed, and after an edit of an article, a
 sidecar, an author, a template, site.yaml. Medians, ratios and peak memory of the largest
-process are printed as a table. Put `--folder` on a file system in memory.
+process are printed as a table. Put `--folder` on a file system in memory. Pelican and Eleventy
+(with markdown-it-footnote beside it) are built cold as well where their programs are named.
 """
 
 from __future__ import annotations
@@ -21,21 +22,26 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.corpus import write_site
+from benchmarks.eleventy_site import write_eleventy_site
 from benchmarks.hugo_site import write_hugo_site
+from benchmarks.pelican_site import write_pelican_site
 
 
 @dataclass
 class Runner:
-    """Times one command; `seconds` and `peak` (MiB) by the name of the case."""
+    """Times one command, run in `folder`; `seconds` and `peak` (MiB) by the name of the case."""
 
     command: list[str]
+    folder: Path | None = None
     seconds: dict[str, list[float]] = field(default_factory=dict)
     peak: dict[str, float] = field(default_factory=dict)
 
     def run(self, case: str) -> None:
         """Run the command once. Raises where it fails."""
         started = time.perf_counter()
-        process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        process = subprocess.Popen(
+            self.command, cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        )
         assert process.stderr
         said = process.stderr.read()
         _, status, usage = os.wait4(process.pid, 0)
@@ -80,6 +86,8 @@ def main() -> None:
     parser.add_argument("articles", type=int)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--hugo", default="hugo")
+    parser.add_argument("--pelican", help="a pelican program")
+    parser.add_argument("--eleventy", help="an eleventy program in its node_modules/.bin")
     parser.add_argument("--folder", type=Path, default=Path("/dev/shm/compare"))
     options = parser.parse_args()
     home = options.folder
@@ -91,10 +99,24 @@ def main() -> None:
         folder = home / name
         write_hugo_site(site, folder, shortcodes=name == "shortcodes")
         runners[name] = Runner([options.hugo, "--quiet", "--source", str(folder)])
+    runners |= others(site, home, options.pelican, options.eleventy)
     for number in range(options.rounds):
         one_round(site, home, runners, number)
     print_table(options.articles, options.rounds, runners)
     shutil.rmtree(home)
+
+
+def others(site: Path, home: Path, pelican: str | None, eleventy: str | None) -> dict[str, Runner]:
+    """Those of the other generators that are there, each with its site written."""
+    found = {}
+    if pelican:
+        write_pelican_site(site, home / "pelican")
+        found["pelican"] = Runner([pelican, "--quiet", "--settings", "pelicanconf.py"], home / "pelican")
+    if eleventy:
+        write_eleventy_site(site, home / "eleventy")
+        (home / "eleventy/node_modules").symlink_to(Path(eleventy).absolute().parents[1])
+        found["eleventy"] = Runner([eleventy, "--quiet"], home / "eleventy")
+    return found
 
 
 def one_round(site: Path, home: Path, runners: dict[str, Runner], number: int) -> None:
@@ -124,6 +146,10 @@ def print_table(articles: int, rounds: int, runners: dict[str, Runner]) -> None:
         ratios = [took / other.median("cold") for other in (footnotes, shortcodes)]
         print(f"| {case} | {took:.2f} | {ratios[0]:.2f} | {ratios[1]:.2f} | {ours.peak[case]:.0f} |")
     print(f"Hugo's peak: {footnotes.peak['cold']:.0f} and {shortcodes.peak['cold']:.0f} MiB")
+    for name in ("pelican", "eleventy"):
+        if name in runners:
+            took = runners[name].median("cold")
+            print(f"cold, of {name} ({took:.2f} s): {ours.median('cold') / took:.2f}")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ from typing import Any
 
 import yaml
 
+from benchmarks.plain import PlainArticle, author_names, plain_articles, write_files
+
 _CONFIG = """\
 baseURL: https://example.org/
 title: A large site
@@ -84,37 +86,19 @@ def write_hugo_site(corpus: Path, folder: Path, *, shortcodes: bool) -> None:
         "layouts/shortcodes/note.html": _NOTE,
         "static/assets/site.css": "p { margin: 0 }\n",
     }
-    for source in sorted((corpus / "content/authors").glob("*.md")):
-        _, head, bio = source.read_text(encoding="utf-8").split("---\n", 2)
-        name = yaml.safe_load(head)["name"]
-        files[f"content/authors/{source.stem}/_index.md"] = f"---\ntitle: {name}\n---\n{bio}"
-    for source in sorted((corpus / "content/articles").glob("*.md")):
-        sidecar = source.with_suffix(".annotations.yaml")
-        notes = yaml.load(sidecar.read_text(encoding="utf-8"), yaml.CSafeLoader)["annotations"]
-        files[f"content/articles/{source.name}"] = _article(source, notes, shortcodes=shortcodes)
-    for path, text in files.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
+    for name, (title, bio) in author_names(corpus).items():
+        files[f"content/authors/{name}/_index.md"] = f"---\ntitle: {title}\n---\n{bio}"
+    for article in plain_articles(corpus):
+        files[f"content/articles/{article.name}.md"] = _article(article, shortcodes=shortcodes)
+    write_files(folder, files)
 
 
-def _article(source: Path, notes: list[dict[str, Any]], *, shortcodes: bool) -> str:
-    _, head, text = source.read_text(encoding="utf-8").split("---\n", 2)
-    meta = yaml.load(head, yaml.CSafeLoader)
-    meta |= {"description": meta.pop("summary", ""), "sections": [meta.pop("section")]}
-    meta["archive"] = [str(meta["date"])[:4]]
-    blocks = text.strip().split("\n\n")
-    # Where a note stands among the words costs Hugo nothing: each goes to the end of a paragraph.
-    places = [n for n, block in enumerate(blocks) if block[:1].isalpha()][: len(notes)]
-    for note, place in zip(notes, places, strict=False):
-        blocks[place] += _shortcode(note) if shortcodes else f"[^{note['id']}]"
-    if not shortcodes:
-        blocks += [f"[^{note['id']}]: {_line(note)} {note['body']}" for note in notes]
-    return f"---\n{yaml.safe_dump(meta, allow_unicode=True)}---\n" + "\n\n".join(blocks) + "\n"
-
-
-def _line(note: dict[str, Any]) -> str:
-    return f"{note['kind']} · {note['author']} · {note['created']}:"
+def _article(article: PlainArticle, *, shortcodes: bool) -> str:
+    meta = article.meta | {"sections": [article.meta["section"]], "archive": [article.year]}
+    meta["description"] = meta.pop("summary")
+    del meta["section"]
+    text = article.with_notes(_shortcode) if shortcodes else article.with_footnotes()
+    return f"---\n{yaml.safe_dump(meta, allow_unicode=True)}---\n{text}"
 
 
 def _shortcode(note: dict[str, Any]) -> str:
