@@ -14,7 +14,8 @@ from .article_text import ArticleText
 from .faults import placement_problem
 from .highlight import Mark, highlight
 from .history import History, Version
-from .links import FoundLink, Links, LinkTable, Source, check_fragments
+from .link_places import Source
+from .links import FoundLink, Links, LinkTable, check_fragments
 from .note_markup import Labels
 from .place import place_note
 from .prose import render_body

@@ -13,9 +13,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urljoin, urlsplit
 
-from ..model.problem import MOST_SHOWN, Location, Problem, warning
+from ..model.problem import Location, Problem, warning
 from ..model.record import Record
 from ..model.values import SAFE_SCHEMES
+from .link_places import Source
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 # Browsers drop these inside a URL before they read its scheme (URL Standard, 4.4).
@@ -41,41 +42,6 @@ class LinkTable:
     pages: Mapping[str, str] = field(default_factory=dict)
     media: Mapping[str, str] = field(default_factory=dict)
     sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-
-
-class Source(Record, frozen=True):
-    """The text that links stand in: the file at `path`, or its part from `line` on.
-
-    `openings` are the signs before a URL that make it the target of a link.
-    """
-
-    path: str
-    text: str
-    line: int = 1
-    openings: tuple[str, ...] = ("](", "](<", "]: ", "<", "")
-
-    def place(self, url: str) -> Location:
-        """The first line that holds the URL as it was typed; the text's first line where none does."""
-        position = self._position(url)
-        if position < 0:
-            return Location(self.path, self.line)
-        start = self.text.rfind("\n", 0, position) + 1
-        end = self.text.find("\n", position)
-        # A line may hold thousands of links: as much of it as is shown.
-        shown = self.text[start : min(end if end >= 0 else len(self.text), start + MOST_SHOWN)].rstrip("\r")
-        number = self.line + self.text.count("\n", 0, position)
-        return Location(self.path, number, position - start + 1, shown)
-
-    def _position(self, url: str) -> int:
-        """Where the URL stands as the target of a link, else anywhere; -1 where it does not."""
-        # A path from the root of content/ may have been typed without its first slash.
-        spellings = (url, unquote(url), url.replace("&", "&amp;"), url.removeprefix("/"))
-        for spelling in dict.fromkeys(spellings):
-            for opening in self.openings:
-                position = self.text.find(opening + spelling)
-                if position >= 0:
-                    return position + len(opening)
-        return -1
 
 
 class FoundLink(Record, frozen=True):

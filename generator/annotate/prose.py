@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from ..model.problem import Problem
 from .body import Body
-from .links import FoundLink, Links, LinkTable, Source
+from .link_places import Source
+from .links import FoundLink, Links, LinkTable
 from .markdown import parse_markdown
 from .render import BodyWords, Renderer
 
@@ -52,7 +53,7 @@ class Prose:
     def src(self, url: str, path: str) -> str:
         """The address of a picture that the file at `path` names; empty where it is not allowed."""
         # It stands as a value of the front matter, not as a link.
-        links = Links(self.table, Source(path, self._source(path), openings=("",)))
+        links = Links(self.table, Source(path, self._source(path), is_value=True))
         address = links.src(url) or ""
         self._take(links)
         return address

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from generator.annotate.links import Links, LinkTable, Source
+from generator.annotate.link_places import Source
+from generator.annotate.links import Links, LinkTable
 from generator.annotate.markdown import parse_markdown
 from generator.annotate.render import BodyWords, Renderer
 

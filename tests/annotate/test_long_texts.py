@@ -45,7 +45,8 @@ TEXTS = [
 ]
 RENDER = """
 import sys
-from generator.annotate.links import Links, LinkTable, Source
+from generator.annotate.link_places import Source
+from generator.annotate.links import Links, LinkTable
 from generator.annotate.markdown import parse_markdown
 from generator.annotate.render import Renderer
 for text in sys.stdin.read().split("\\0"):
