@@ -46,7 +46,7 @@ def test_the_bytes_of_a_clean_build(seed: int, ender: Ender, tmp_path: Path) -> 
     """After each edit of the sources; now and then something else happens as well, or a build is killed."""
     random, site, compared, failed = Random(seed), begin(tmp_path / "site"), 0, 0
     for number in range(amount(40, 400)):
-        if failed == 3:
+        if failed and failed % 3 == 0:
             begin(site)
         edits = [random.choice(SOURCES)]
         edits += random.sample(BESIDE, 1) if random.random() < 0.3 else []
