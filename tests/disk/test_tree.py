@@ -144,4 +144,4 @@ def test_a_name_that_is_not_utf8(tmp_path: Path) -> None:
     ]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=False)
     assert result.returncode == 1, result.stderr
-    assert b"front-matter-missing" in result.stderr
+    assert b"bad-name" in result.stderr
