@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 import traceback
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
@@ -109,6 +110,8 @@ def _end(ending: Ending) -> Ended:
             os.close(alive)
             os.setpgid(0, 0)
             _become(ending, said.fileno(), held)
+        with suppress(OSError):  # ended already; else it has its group before a signal is sent there
+            os.setpgid(child, child)
         os.close(held)
         in_switch = ending.moment != "step" and _wait_and_send(ending, child)
         _, state, _ = os.wait4(child, 0)
