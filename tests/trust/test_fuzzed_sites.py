@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import HealthCheck, given, settings
+import pytest
+from hypothesis import HealthCheck, given, seed, settings
 
 from generator.check import check_site
 from generator.model.problem import Problem
@@ -32,19 +33,24 @@ def misplaced(problems: Iterable[Problem], files: Files) -> list[str]:
     return found
 
 
-@settings(max_examples=amount(60, 3000), suppress_health_check=list(HealthCheck))
-@given(sites())
-def test_any_site_is_built_or_has_faults_with_a_place(files: Files) -> None:
-    with TemporaryDirectory() as folder:
-        site = write_files(Path(folder), files)
-        for result in (build(site), check_site(site, NOW)):
-            errors = [problem for problem in result.problems if problem.severity == "error"]
-            assert result.ok == (not errors)
-            assert misplaced(result.problems, files) == []
-            for told in (
-                problems_text(result.problems),
-                to_json(result_json(result)),
-                "\n".join(github_lines(result.problems)),
-                to_json(gitlab_report(result.problems)),
-            ):
-                told.encode()
+@pytest.mark.parametrize("part", range(amount(1, 8)))
+def test_any_site_is_built_or_has_faults_with_a_place(part: int) -> None:
+    @seed(part)
+    @settings(max_examples=amount(60, 400), suppress_health_check=list(HealthCheck), database=None)
+    @given(sites())
+    def holds(files: Files) -> None:
+        with TemporaryDirectory() as folder:
+            site = write_files(Path(folder), files)
+            for result in (build(site), check_site(site, NOW)):
+                errors = [problem for problem in result.problems if problem.severity == "error"]
+                assert result.ok == (not errors)
+                assert misplaced(result.problems, files) == []
+                for told in (
+                    problems_text(result.problems),
+                    to_json(result_json(result)),
+                    "\n".join(github_lines(result.problems)),
+                    to_json(gitlab_report(result.problems)),
+                ):
+                    told.encode()
+
+    holds()
