@@ -175,6 +175,8 @@ def _become(ending: Ending, said: int, held: int) -> None:
 
     status = 99
     try:
+        # A shell that begins the tests in its background has SIGINT ignored, for all that follows.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(said, 1)
         os.dup2(said, 2)
