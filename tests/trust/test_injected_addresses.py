@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 OPENED = ("**/*.html",) if IS_SOAK else ("articles/p*/index.html", "authors/a*[05]/index.html")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")  # tests in a browser run after all others
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     addresses, count = [case["url"] for case in ADDRESSES], len(ADDRESSES)
     harmless = address_site([ADDRESS] * count, [f"was-{number}" for number in range(count)])

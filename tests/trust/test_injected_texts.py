@@ -45,7 +45,7 @@ ALL = [
 ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")  # tests in a browser run after all others
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return build_texts(tmp_path_factory.mktemp("texts"), OWN)
 
@@ -71,7 +71,7 @@ def test_no_text_runs(
         assert list(doings(witness, home, built, opened)) == []
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")  # tests in a browser run after all others
 def built_with_html(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return build_texts(tmp_path_factory.mktemp("html"), OWN, html=True)
 
