@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 
 from generator.check import check_site
-from generator.model.problem import Problem
+from generator.model.problem import Location, Problem
 from generator.report import github_lines, gitlab_report, problems_text, result_json, to_json
 from tests.small_site import NOW, build, write_files
 from tests.trust.amount import amount
@@ -25,12 +25,18 @@ def misplaced(problems: Iterable[Problem], files: Files) -> list[str]:
         if at.path not in files:
             found.append(f"{problem}: no such file")
             continue
-        lines = files[at.path].decode("utf-8", "replace").removeprefix("\ufeff").split("\n")
-        if at.line > len(lines) or (at.column and not at.line):
-            found.append(f"{problem}: no such line")
-        elif at.line and at.column > len(lines[at.line - 1]) + 1:
-            found.append(f"{problem}: no such column")
+        text = files[at.path].decode("utf-8", "replace").removeprefix("\ufeff")
+        # YAML ends a line at a carriage return alone as well.
+        if not any(_is_within(at, lines) for lines in (text.split("\n"), text.splitlines())):
+            found.append(f"{problem}: no such place")
     return found
+
+
+def _is_within(at: Location, lines: list[str]) -> bool:
+    """Whether a place is one of these lines: of a file as a whole, of a line, or of a column."""
+    if not at.line:
+        return not at.column
+    return at.line <= len(lines) and at.column <= len(lines[at.line - 1]) + 1
 
 
 @pytest.mark.parametrize("part", range(amount(1, 8)))
