@@ -262,7 +262,7 @@ class GitBranchHost:
 
     @contextmanager
     def _refusals(self) -> Iterator[None]:
-        from dulwich.client import HTTPUnauthorized
+        from dulwich.client import HTTPUnauthorized, Urllib3HttpGitClient
         from dulwich.errors import GitProtocolError, NotGitRepository
         from urllib3.exceptions import HTTPError
 
@@ -277,6 +277,10 @@ class GitBranchHost:
             ) from None
         except (GitProtocolError, HTTPError, OSError) as fault:
             raise MachineError(f"{self.address}: {str(fault) or type(fault).__name__}") from fault
+        finally:
+            # dulwich leaves its connections by https to the garbage collector.
+            if isinstance(self._client, Urllib3HttpGitClient):
+                self._client.pool_manager.clear()
 
 
 def _encoded(path: str) -> bytes:
