@@ -23,6 +23,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http.client import HTTPException
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -171,7 +172,8 @@ def _fetch(address: str) -> str:
     try:
         with urllib.request.urlopen(address) as answer:
             return str(answer.read(), "utf-8")
-    except OSError:
+    except (OSError, HTTPException):
+        # Not there yet, or being written while it is served.
         return ""
 
 
