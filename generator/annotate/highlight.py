@@ -77,9 +77,11 @@ def _cut(body: Body, marks: Sequence[Mark]) -> list[list[_Piece]]:
             fresh = [mark for mark in piece.marks if mark.is_first and mark.note_id not in begun]
             piece.begins = fresh[0] if fresh else None
             begun.update(mark.note_id for mark in fresh)
+        # A leaf is cut wherever a passage ends.
+        until = {piece.end: piece for piece in pieces}
         for mark in covering[part]:
             if last_leaf[mark.ref_id] == part:
-                [piece for piece in pieces if mark in piece.marks][-1].ends.append(mark)
+                until[min(mark.span.end, pieces[-1].end)].ends.append(mark)
         cut.append(pieces)
     return cut
 
