@@ -241,7 +241,8 @@ OF_ONE_PAGE: tuple[Edit, ...] = (
 
 def tamper(random: Random, site: Path) -> None:
     """Change a page of the output, unseen or not; take it away; put a folder or a link in its place."""
-    pages = sorted((site / "output").rglob("*.html"))
+    # After builds that failed, what was put in the place of a page is there still.
+    pages = sorted(page for page in (site / "output").rglob("*.html") if page.is_file())
     if not pages:
         return
     page = random.choice(pages)
