@@ -93,11 +93,18 @@ wheel: $(TEST) ## build the wheel into dist/
 COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --no-strip-extras \
    $(if $(UPGRADE), --upgrade) pyproject.toml --extra git
 
+# Addresses where the authors of npm packages ask for money have no place in a lock file.
+WITHOUT_FUNDING = import json, pathlib; lock = pathlib.Path("package-lock.json"); \
+   data = json.loads(lock.read_text("utf-8")); \
+   [package.pop("funding", None) for package in data["packages"].values()]; \
+   lock.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", "utf-8")
+
 lock: ## write the lock files anew (needs uv and npm)
 	@[ -n "$(UV)" ] && [ -n "$(NPM)" ] || { echo 'make lock needs uv and npm on PATH' >&2; exit 1; }
 	$(COMPILE) --output-file requirements.txt
 	$(COMPILE) --extra s3 --extra br --group test --constraint requirements.txt --output-file requirements-test.txt
 	$(NPM) install --package-lock-only
+	$(PY) -c '$(WITHOUT_FUNDING)'
 
 clean: ## remove the built site, the tool's memory and all caches
 	find output -mindepth 1 ! -path output/.gitignore -delete

@@ -47,6 +47,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     place.mkdir()
     command = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(place)]
     if os.getuid() != 0 or subprocess.run(command, check=False, capture_output=True).returncode != 0:
+        # Where it cannot, the limit on the size of files stands in for a full disk in the tests below.
         pytest.skip("only root can mount a file system")
     yield place
     subprocess.run(["umount", str(place)], check=True)
