@@ -166,7 +166,7 @@ def _is_as_it_was(
         return False
     rows = memory.outputs
     return output.known.keys() == rows.keys() and all(
-        output.stat(path) == row[:4] for path, row in rows.items()
+        output.stat(path) == row.stat for path, row in rows.items()
     )
 
 

@@ -10,9 +10,10 @@ import os
 import shutil
 from collections.abc import Iterable
 from contextlib import suppress
-from hashlib import blake2b
+from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+
+from ..model.record import Record
 
 # A table begins with its kind, then the digest of what follows.
 _MARK = b"glossator-1\n"
@@ -22,7 +23,7 @@ _PACK = ".pack"
 _MOST = 6
 
 
-class Address(NamedTuple):
+class Address(Record, frozen=True):
     """Where some bytes stand: a pack's name, offset and length; and their digest."""
 
     pack: str
@@ -148,4 +149,5 @@ class Store:
 
 
 def _digest(data: bytes | memoryview) -> bytes:
-    return blake2b(data, digest_size=_SIZE).digest()
+    # Of what is long this is the quickest where processors know it: a third of BLAKE2b's time.
+    return sha256(data).digest()[:_SIZE]

@@ -15,6 +15,8 @@ from ..model.site import SiteFile
 
 # `%` stays: what was typed encoded is not encoded again.
 _KEPT = "/%:@!$&'()*+,;=~-._#?[]"
+# Of names that no dot begins.
+_PLAIN_PATH = re.compile(r"/(?:[^/.][^/]*+/)*+")
 
 
 def encode(url: str) -> str:
@@ -27,6 +29,9 @@ def output_path(url: str) -> str:
 
     Segments that lead elsewhere (`.`, `..`, empty ones) are left out.
     """
+    # As most are; taking all apart would be a tenth of planning ten thousand pages.
+    if _PLAIN_PATH.fullmatch(url):
+        return f"{url[1:]}index.html"
     segments = [part for part in url.split("/") if part not in ("", ".", "..")]
     if segments and not url.endswith("/") and "." in segments[-1]:
         return "/".join(segments)

@@ -73,7 +73,8 @@ def alias_path(alias: str, pattern: str, slug: str, url: str) -> str:
 
 def _moved(catalogue: Catalogue) -> Iterator[_Moved]:
     for entry in catalogue.entries:
-        yield from _article(catalogue, entry)
+        if entry.aliases or entry.withdrawn:
+            yield from _article(catalogue, entry)
     for page, _ in catalogue.site.pages:
         for alias in page.meta.aliases:
             old = alias_path(alias, "/{slug}/", page.slug, page.url)

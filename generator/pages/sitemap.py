@@ -6,7 +6,8 @@ addresses), `news-sitemap.xml` with the articles of the last two days, `robots.t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from .addresses import note_path
 from .annotated import publication
@@ -47,51 +48,57 @@ def plan(frames: Frames) -> Iterator[PlannedPage]:
 
 
 def _sitemaps(frames: Frames) -> Iterator[PlannedPage]:
-    catalogue = frames.catalogue
-    entries = tuple(addresses_of(catalogue))
-    parts = [entries[start : start + _MOST] for start in range(0, len(entries), _MOST)]
+    found = list(addresses_of(frames.catalogue))
+    parts = [found[start : start + _MOST] for start in range(0, len(found), _MOST)]
     if len(parts) == 1:
-        yield _sitemap(frames, "sitemap.xml", {"entries": entries, "sitemaps": ()})
+        yield _sitemap(frames, "sitemap.xml", parts[0])
         return
     names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
-    urls = tuple(catalogue.addresses.site_url(f"/{name}") for name in names)
-    yield _sitemap(frames, "sitemap.xml", {"entries": (), "sitemaps": urls})
+    yield _sitemap(frames, "sitemap.xml", (), [f"/{name}" for name in names])
     for name, part in zip(names, parts, strict=True):
-        yield _sitemap(frames, name, {"entries": part, "sitemaps": ()})
+        yield _sitemap(frames, name, part)
 
 
-def _sitemap(frames: Frames, path: str, context: Context) -> PlannedPage:
-    lines = (f"{entry.url} {entry.modified}" for entry in context["entries"])
+def _sitemap(
+    frames: Frames, path: str, found: Sequence[tuple[str, str]], sitemaps: Sequence[str] = ()
+) -> PlannedPage:
+    lines = "\n".join(map(" ".join, found))
     return PlannedPage(
         path=path,
-        key=frames.key("sitemap.xml", "", "\n".join((*lines, *context["sitemaps"]))),
+        key=frames.key("sitemap.xml", "", lines, *sitemaps),
         template="sitemap.xml",
-        context=lambda: context,
+        context=partial(_context, frames, found, sitemaps),
     )
 
 
-def addresses_of(catalogue: Catalogue) -> Iterator[SitemapEntry]:
-    """Every address worth finding; `modified` is the later of article and notes, `""` for lists.
+def _context(frames: Frames, found: Sequence[tuple[str, str]], sitemaps: Sequence[str]) -> Context:
+    site_url = frames.catalogue.addresses.site_url
+    return {
+        "entries": [SitemapEntry(site_url(url), modified) for url, modified in found],
+        "sitemaps": [site_url(url) for url in sitemaps],
+    }
+
+
+def addresses_of(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """The site path of every page worth finding, and the later date of article and notes, `""` for lists.
 
     Expired articles and drafts are left out, and those first published elsewhere.
     """
-    site_url = catalogue.addresses.site_url
     groups = [catalogue.sections, catalogue.authors, catalogue.tags, catalogue.series, catalogue.years]
-    yield SitemapEntry(site_url("/"), "")
+    yield "/", ""
     for entry in catalogue.entries:
         if entry.indexed and not entry.canonical:
-            yield SitemapEntry(site_url(entry.url), entry.modified.iso)
+            modified = entry.modified.iso
+            yield entry.url, modified
             for note in () if entry.withdrawn else entry.note_pages:
-                yield SitemapEntry(site_url(note_path(entry.url, note)), entry.modified.iso)
+                yield note_path(entry.url, note), modified
     for page, _ in catalogue.site.pages:
         if not page.meta.draft:
-            yield SitemapEntry(
-                site_url(page.url), page.meta.updated.day.isoformat() if page.meta.updated else ""
-            )
+            yield page.url, page.meta.updated.day.isoformat() if page.meta.updated else ""
     for group in (group for table in groups for group in table.values() if group.entries):
-        yield SitemapEntry(site_url(group.url), "")
+        yield group.url, ""
     for url in ("/archive/", "/authors/", "/tags/", "/corrections/"):
-        yield SitemapEntry(site_url(url), "")
+        yield url, ""
 
 
 def news(catalogue: Catalogue) -> tuple[NewsEntry, ...]:

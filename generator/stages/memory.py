@@ -10,12 +10,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
 from ..disk import Address, FileStat, SourceTree, Store
 from ..model.problem import Location, Problem
+from ..model.record import Record
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -30,38 +31,32 @@ class DamagedMemory(Exception):
     """What was kept is not what was written: the build has to begin without it."""
 
 
-class SourceRow(NamedTuple):
-    """A file of the site as it was last looked at; `inode` 0 says that it has to be read again.
+class SourceRow(Record, frozen=True):
+    """A file of the site as it was last looked at; without `stat` it has to be read again.
 
     Without `digest` it changed while a build read it, and is another than any.
     """
 
-    inode: int
-    size: int
-    modified: int
-    changed: int
+    stat: FileStat | None
     digest: bytes
 
 
-class OutputRow(NamedTuple):
+class OutputRow(Record, frozen=True):
     """A file of the output as it was written: its stat, its page's key, its sha256."""
 
-    inode: int
-    size: int
-    modified: int
-    changed: int
+    stat: FileStat
     key: bytes
     digest: str
 
 
-class FragmentRow(NamedTuple):
+class FragmentRow(Record, frozen=True):
     """A fragment that was rendered: its key, and where its bytes are."""
 
     key: bytes
     address: Address
 
 
-class Relations(NamedTuple):
+class Relations(Record, frozen=True):
     """Path → paths of related articles, and the key of the catalogue that found them."""
 
     key: bytes
@@ -204,7 +199,7 @@ class Sources:
         self.tree = tree
         self._looked = looked
         self._same = {
-            path: rows[path] for path, stat in tree.stats.items() if path in rows and rows[path][:4] == stat
+            path: row for path, stat in tree.stats.items() if (row := rows.get(path)) and row.stat == stat
         }
         self._known = {path: row.digest for path, row in self._same.items()}
 
@@ -247,19 +242,19 @@ class Sources:
 
     def _row(self, stat: FileStat, found: bytes) -> SourceRow:
         if not found:
-            return SourceRow(0, 0, 0, 0, b"")
+            return SourceRow(None, b"")
         newest = max(stat.modified, stat.changed)
         tick = _TICK if newest % 1_000_000_000 else _COARSE_TICK
         if newest > self._looked - tick:
-            return SourceRow(0, 0, 0, 0, found)
-        return SourceRow(*stat, found)
+            return SourceRow(None, found)
+        return SourceRow(stat, found)
 
 
 def digest_of(data: bytes) -> bytes:
     """16 bytes that stand for some bytes."""
-    from hashlib import blake2b
+    from hashlib import sha256
 
-    return blake2b(data, digest_size=16).digest()
+    return sha256(data).digest()[:16]
 
 
 def now_ns() -> int:

@@ -139,7 +139,7 @@ class Renderer:
 def is_as_it_was(path: str, key: bytes, kept: Mapping[str, OutputRow], output: OpenOutput) -> bool:
     """Whether a file shows what it is to show, and nobody has touched it since."""
     row = kept.get(path)
-    return row is not None and row.key == key and row[:4] == output.stat(path)
+    return row is not None and row.key == key and row.stat == output.stat(path)
 
 
 def rows_of(
@@ -154,5 +154,5 @@ def rows_of(
         if path not in made:
             rows[path] = kept[path]
         elif stat := output.stat(path):
-            rows[path] = OutputRow(*stat, key, made[path])
+            rows[path] = OutputRow(stat, key, made[path])
     return rows
