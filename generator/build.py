@@ -65,7 +65,7 @@ class Builder:
 
     def __post_init__(self) -> None:
         self.program = program_digest()
-        self.memory = Memory(Store(self.request.root, _mode(self.request, self.program)))
+        self.memory = Memory(Store(self.request.root, _mode(self.request, self.program)), self.watchful)
 
     def build(self, **changes: object) -> BuildResult:
         """Build the site; `changes` are fields of the request that are others this time (`now`)."""

@@ -24,7 +24,7 @@ from .pages import (
 )
 from .stages.annotator import bounds
 from .stages.faults import Faults
-from .stages.memory import LastBuild, Memory, OutputRow, Relations, Sources, digest_of
+from .stages.memory import FragmentRow, LastBuild, Memory, OutputRow, Relations, Sources, digest_of
 from .stages.records import (
     ArticleRecord,
     KeptArticles,
@@ -80,13 +80,18 @@ class Building:
         kept = self.memory.table("articles", decode_articles, KeptArticles())
         # This build may yet fail or be killed: no later one is to take the end of an earlier for its own.
         self.memory.drop("last")
-        self.memory.keep("articles", kept.replaced(context, records), encode_articles)
+        replaced = kept.replaced(context, records)
+        if replaced is kept:
+            self.memory.release("articles")
+        else:
+            self.memory.keep("articles", replaced, encode_articles)
         self.memory.keep("sources", self.sources.table())
 
     def _finish(
         self, setting: Setting, survey: Survey, records: dict[str, ArticleRecord]
     ) -> tuple[BuildResult, Ended | None]:
-        parts = Parts(store=self.memory.store, records=records)
+        memory = self.memory
+        parts = Parts(store=memory.store, records=records)
         entries = (record.entry for record in records.values() if record.entry)
         catalogue = make_catalogue(setting.masthead, entries, parts.part, parts.fragment)
         planned = self._plan(catalogue)
@@ -94,8 +99,10 @@ class Building:
         change = next_change(records, setting.config)
         report = None
         if not any(problem.severity is Severity.ERROR for problem in problems):
-            report = self._write(setting, planned, parts)
+            report, fragments = self._write(setting, planned, parts)
             self._remember_end(setting, catalogue, records, problems, planned, change)
+            places = [record.place for record in records.values() if record.place]
+            memory.tidy([*places, *(row.address for row in fragments.values())])
         result = _result(problems, records, _count(planned), report, change)
         if not report:
             return result, None
@@ -113,8 +120,10 @@ class Building:
         self.memory.keep("relations", Relations(key, catalogue.relations()))
         return planned
 
-    def _write(self, setting: Setting, planned: Sequence[PlannedPage], parts: Parts) -> WriteReport:
-        """Make what is not as it was, and switch it in."""
+    def _write(
+        self, setting: Setting, planned: Sequence[PlannedPage], parts: Parts
+    ) -> tuple[WriteReport, dict[str, FragmentRow]]:
+        """Make what is not as it was, and switch it in; what was written, and all fragments."""
         request, memory, output = self.request, self.memory, self.output
         kept = memory.outputs
         environment = make_environment(setting.masthead.theme, CompiledTemplates(self.program))
@@ -138,7 +147,7 @@ class Building:
         report = output.switch(digests, [one.path for one in staged if one.is_new])
         memory.keep("outputs", rows_of(keys, kept, made, output))
         memory.keep("fragments", rendered)
-        return report
+        return report, rendered
 
     def _copies(
         self, setting: Setting, media: dict[str, bytes], kept: dict[str, OutputRow]
@@ -176,8 +185,6 @@ class Building:
         if not self.sources.tree.changed:
             # Else the next build has something to do: what was read is not what stands there.
             self.memory.keep("last", last)
-        places = [record.place for record in records.values() if record.place]
-        self.memory.tidy([*places, *(row.address for row in self.memory.fragments.values())])
 
 
 def _holds(records: Mapping[str, ArticleRecord], catalogue: Catalogue, now: float) -> tuple[float, float]:

@@ -96,9 +96,13 @@ _last = msgspec.msgpack.Decoder(LastBuild).decode
 
 @dataclass(slots=True)
 class Memory:
-    """The tables of one way to build a site; each is read when it is first asked for."""
+    """The tables of one way to build a site; each is read when it is first asked for.
+
+    One that is `watchful` has them at hand for the next build of this process.
+    """
 
     store: Store
+    watchful: bool = False
     problems: list[Problem] = field(default_factory=list)
     _read: dict[str, Any] = field(default_factory=dict)
 
@@ -147,10 +151,16 @@ class Memory:
         Where a file has a name that is no Unicode, the table is for this process alone.
         """
         self._read[name] = value
+        self.release(name)
         try:
             self.store.write(name, encode(value))
         except UnicodeEncodeError:
             self.store.remove(name)
+
+    def release(self, name: str) -> None:
+        """Nobody asks for a table again before the next build: those of ten thousand articles are 20 MB."""
+        if not self.watchful:
+            self._read.pop(name, None)
 
     def drop(self, name: str) -> None:
         """Forget a table, on the disk too."""

@@ -81,8 +81,8 @@ class KeptArticles:
     def replaced(self, context: bytes, records: Mapping[str, ArticleRecord]) -> KeptArticles:
         """Other records in the place of these: blocks that hold what they held are not made again.
 
-        Where a file has a name that is no Unicode there are no blocks: the records are for
-        this process alone.
+        The same object where all do. Where a file has a name that is no Unicode there are no
+        blocks: the records are for this process alone.
         """
         blocks: list[dict[str, ArticleRecord]] = [{} for _ in range(_BLOCKS)]
         before = self.made_with(context)
@@ -93,6 +93,8 @@ class KeptArticles:
             blocks[number][path] = record
             if before.get(path) is not record:
                 changed.add(number)
+        if old and not changed:
+            return self
         try:
             packed = [
                 old[number] if old and number not in changed else _encode(block)
