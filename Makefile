@@ -138,6 +138,8 @@ endef
 
 $(RUN): requirements.txt | $(PY)
 	$(install)
+# Once here, not in every process where PYTHONDONTWRITEBYTECODE is set.
+	@$(PY) -m compileall -q generator
 
 $(TEST): requirements-test.txt $(RUN)
 	$(install)
