@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from .ahead import Ended
-from .disk import CompiledTemplates, OpenOutput, WriteReport
+from .disk import CompiledTemplates, OpenOutput, WriteReport, digest_of
 from .model.page import Page
 from .model.problem import Problem, Severity, apply_severities
 from .model.record import replace
@@ -24,7 +24,7 @@ from .pages import (
 )
 from .stages.annotator import bounds
 from .stages.faults import Faults
-from .stages.memory import FragmentRow, LastBuild, Memory, OutputRow, Relations, Sources, digest_of
+from .stages.memory import LastBuild, Memory, OutputRow, Relations, Sources
 from .stages.records import (
     ArticleRecord,
     KeptArticles,
@@ -90,8 +90,7 @@ class Building:
     def _finish(
         self, setting: Setting, survey: Survey, records: dict[str, ArticleRecord]
     ) -> tuple[BuildResult, Ended | None]:
-        memory = self.memory
-        parts = Parts(store=memory.store, records=records)
+        parts = Parts(store=self.memory.store, records=records)
         entries = (record.entry for record in records.values() if record.entry)
         catalogue = make_catalogue(setting.masthead, entries, parts.part, parts.fragment)
         planned = self._plan(catalogue)
@@ -99,10 +98,8 @@ class Building:
         change = next_change(records, setting.config)
         report = None
         if not any(problem.severity is Severity.ERROR for problem in problems):
-            report, fragments = self._write(setting, planned, parts)
+            report = self._write(setting, planned, parts)
             self._remember_end(setting, catalogue, records, problems, planned, change)
-            places = [record.place for record in records.values() if record.place]
-            memory.tidy([*places, *(row.address for row in fragments.values())])
         result = _result(problems, records, _count(planned), report, change)
         if not report:
             return result, None
@@ -120,10 +117,8 @@ class Building:
         self.memory.keep("relations", Relations(key, catalogue.relations()))
         return planned
 
-    def _write(
-        self, setting: Setting, planned: Sequence[PlannedPage], parts: Parts
-    ) -> tuple[WriteReport, dict[str, FragmentRow]]:
-        """Make what is not as it was, and switch it in; what was written, and all fragments."""
+    def _write(self, setting: Setting, planned: Sequence[PlannedPage], parts: Parts) -> WriteReport:
+        """Make what is not as it was, switch it in, and drop what was made of what is no more."""
         request, memory, output = self.request, self.memory, self.output
         kept = memory.outputs
         environment = make_environment(setting.masthead.theme, CompiledTemplates(self.program))
@@ -147,7 +142,9 @@ class Building:
         report = output.switch(digests, [one.path for one in staged if one.is_new])
         memory.keep("outputs", rows_of(keys, kept, made, output))
         memory.keep("fragments", rendered)
-        return report, rendered
+        places = [record.place for record in parts.records.values() if record.place]
+        memory.tidy([*places, *(row.address for row in rendered.values())])
+        return report
 
     def _copies(
         self, setting: Setting, media: dict[str, bytes], kept: dict[str, OutputRow]

@@ -11,7 +11,7 @@ from .output import OutputFolder
 from .pictures import PictureSizes
 from .program import program_digest
 from .stops import signals_wait
-from .store import Address, Store
+from .store import Address, Store, digest_of
 from .switch import OpenOutput, Staged, WriteReport
 from .tree import FileStat, SourceTree, read_theme, read_tree, remove_source, write_source
 
@@ -32,6 +32,7 @@ __all__ = [
     "changes_site",
     "checked_out",
     "current_commit",
+    "digest_of",
     "find_commit",
     "is_older",
     "program_digest",

@@ -122,20 +122,24 @@ def _files(folder: Path, prefix: str, root: Path) -> dict[str, FileStat]:
             with os.scandir(place) as entries:
                 for entry in entries:
                     name = entry.name
-                    # Most are files with plain names: each question more takes a tenth of the time.
                     path = start + (name if name.isascii() else utf8_name(name))
-                    if entry.is_file(follow_symlinks=False):
-                        if stat := _stat(entry):
-                            found[path] = stat
-                    elif entry.is_dir(follow_symlinks=False):
+                    if entry.is_dir(follow_symlinks=False):
                         waiting.append((entry.path, path + "/"))
-                    elif _is_within(Path(entry.path), root) and entry.is_file() and (stat := _stat(entry)):
+                    elif _is_file_of(entry, root) and (stat := _stat(entry)):
                         found[path] = stat
         except FileNotFoundError:
+            # Removed in between.
             continue
         except OSError as fault:
             raise MachineError(f"{start.rstrip('/')}: {fault.strerror or fault}") from fault
     return found
+
+
+def _is_file_of(entry: os.DirEntry[str], root: Path) -> bool:
+    """Whether it is a file, or a link to one that is within the site."""
+    if entry.is_file(follow_symlinks=False):
+        return True
+    return entry.is_symlink() and _is_within(Path(entry.path), root) and entry.is_file()
 
 
 def _stat(entry: os.DirEntry[str]) -> FileStat | None:

@@ -73,6 +73,7 @@ def alias_path(alias: str, pattern: str, slug: str, url: str) -> str:
 
 def _moved(catalogue: Catalogue) -> Iterator[_Moved]:
     for entry in catalogue.entries:
+        # Most articles never moved.
         if entry.aliases or entry.withdrawn:
             yield from _article(catalogue, entry)
     for page, _ in catalogue.site.pages:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from ..disk import Address, FileStat, SourceTree, Store
+from ..disk import Address, FileStat, SourceTree, Store, digest_of
 from ..model.problem import Location, Problem
 from ..model.record import Record
 
@@ -151,6 +151,7 @@ class Memory:
         Where a file has a name that is no Unicode, the table is for this process alone.
         """
         self._read[name] = value
+        # What was read before is let go of as well.
         self.release(name)
         try:
             self.store.write(name, encode(value))
@@ -258,13 +259,6 @@ class Sources:
         if newest > self._looked - tick:
             return SourceRow(None, found)
         return SourceRow(stat, found)
-
-
-def digest_of(data: bytes) -> bytes:
-    """16 bytes that stand for some bytes."""
-    from hashlib import sha256
-
-    return sha256(data).digest()[:16]
 
 
 def now_ns() -> int:

@@ -11,11 +11,11 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 
-from ..disk import Store
+from ..disk import Store, digest_of
 from ..pages import encode_part, signed
 from ..sources import Outline
 from .annotator import Annotator, Study
-from .memory import Sources, digest_of
+from .memory import Sources
 from .records import ArticleRecord, make_record, pack_record, unpack_record
 from .request import Progress
 from .workers import in_chunks, in_parallel

@@ -20,6 +20,13 @@ from tests.pages.samples import make_config
         ("/标签/", "标签/index.html"),
         ("/../../etc/passwd", "etc/passwd/index.html"),
         ("//evil/./x/", "evil/x/index.html"),
+        ("/./", "index.html"),
+        ("/a/../", "a/index.html"),
+        ("/.well-known/x/", ".well-known/x/index.html"),
+        ("/.../", ".../index.html"),
+        ("/a//", "a/index.html"),
+        ("articles/x/", "articles/x/index.html"),
+        ("", "index.html"),
     ],
 )
 def test_output_path(url: str, path: str) -> None:

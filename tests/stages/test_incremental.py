@@ -292,6 +292,19 @@ def test_a_bio_makes_its_pages_anew_and_no_list(site: Path) -> None:
     assert not pages & {"index.html", "tags/foxes/index.html", "archive/2026/index.html"}
 
 
+def test_records_are_written_again_when_one_of_them_changed_and_not_before(site: Path) -> None:
+    build(site)
+    (table,) = (site / ".glossator/memory").glob("*/articles")
+    before = table.stat().st_mtime_ns
+    bio = site / "content/authors/ann.md"
+    bio.write_text(bio.read_text() + "More.\n")
+    assert build(site).ok
+    assert table.stat().st_mtime_ns == before
+    (site / "content/articles/a0.md").write_text(article("Other"))
+    assert build(site).ok
+    assert table.stat().st_mtime_ns != before
+
+
 def test_a_damaged_memory_is_said_and_made_anew(site: Path) -> None:
     first = build(site)
     (table,) = (site / ".glossator/memory").glob("*/articles")
