@@ -12,11 +12,13 @@ import resource
 import subprocess
 import sys
 import tempfile
-import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO
+
+from tests.trust.forked import be_the_tool
 
 ROOT = Path(__file__).parents[2]
 # What one hostile input may cost: seconds of processor time, and bytes of memory.
@@ -63,7 +65,7 @@ def _answer(run: Run) -> Ended:
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         child = os.fork()
         if not child:
-            _become(run, out, err)
+            be_the_tool(partial(_prepare, run, out, err))
         _, state, usage = os.wait4(child, 0)
         return Ended(
             status=os.waitstatus_to_exitcode(state),
@@ -79,27 +81,14 @@ def _text(file: IO[bytes]) -> str:
     return file.read().decode("utf-8", "backslashreplace")
 
 
-def _become(run: Run, out: IO[bytes], err: IO[bytes]) -> None:
-    """Be the tool, within the bounds, and end."""
-    from generator.cli import main
-
-    status = 99
-    try:
-        os.dup2(out.fileno(), 1)
-        os.dup2(err.fileno(), 2)
-        os.chdir(run.folder)
-        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
-        sys.argv = ["glossator", *run.arguments]
-        main()
-    except SystemExit as end:
-        status = end.code if isinstance(end.code, int) else 1
-    except BaseException:  # noqa: BLE001 - a traceback is what the tests look for
-        traceback.print_exc()
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(status)
+def _prepare(run: Run, out: IO[bytes], err: IO[bytes]) -> Sequence[str]:
+    """Take the run's folder, its files and its bounds; its arguments."""
+    os.dup2(out.fileno(), 1)
+    os.dup2(err.fileno(), 2)
+    os.chdir(run.folder)
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
+    return run.arguments
 
 
 def _serve() -> None:

@@ -15,15 +15,17 @@ import subprocess
 import sys
 import tempfile
 import time
-import traceback
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 from types import TracebackType
 from typing import Self
 
 from generator.disk.switch import STAGE
+from tests.trust.forked import be_the_tool
 
 ROOT = Path(__file__).parents[2]
 # How long the processes of a build that was ended may take to be gone.
@@ -109,7 +111,7 @@ def _end(ending: Ending) -> Ended:
         if not child:
             os.close(alive)
             os.setpgid(0, 0)
-            _become(ending, said.fileno(), held)
+            be_the_tool(partial(_prepare, ending, said.fileno(), held))
         with suppress(OSError):  # ended already; else it has its group before a signal is sent there
             os.setpgid(child, child)
         os.close(held)
@@ -169,39 +171,18 @@ def _read_until_gone(alive: int) -> tuple[int, bool]:
         steps += len(data)
 
 
-def _become(ending: Ending, said: int, held: int) -> None:
-    """Be the tool, and end."""
-    from generator.cli import main
-
-    status = 99
-    try:
-        # A shell that begins the tests in its background has SIGINT ignored, for all that follows.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-        os.dup2(said, 1)
-        os.dup2(said, 2)
-        if ending.moment == "step":
-            _count_steps(ending, held)
-        if ending.largest:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (ending.largest, ending.largest))
-        sys.argv = [
-            "glossator",
-            "build",
-            "--site",
-            ending.site,
-            "--now",
-            "2026-06-01T12:00Z",
-            *ending.arguments,
-        ]
-        main()
-    except SystemExit as end:
-        status = end.code if isinstance(end.code, int) else 1
-    except BaseException:  # noqa: BLE001 - a traceback is what the tests look for
-        traceback.print_exc()
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(status)
+def _prepare(ending: Ending, said: int, held: int) -> Sequence[str]:
+    """Take the files and bounds of a build, and let its steps be counted; its arguments."""
+    # A shell that begins the tests in its background has SIGINT ignored, for all that follows.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(said, 1)
+    os.dup2(said, 2)
+    if ending.moment == "step":
+        _count_steps(ending, held)
+    if ending.largest:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (ending.largest, ending.largest))
+    return ["build", "--site", ending.site, "--now", "2026-06-01T12:00Z", *ending.arguments]
 
 
 def _count_steps(ending: Ending, held: int) -> None:
