@@ -42,7 +42,7 @@ def _is_within(at: Location, lines: list[str]) -> bool:
 @pytest.mark.parametrize("part", range(amount(1, 8)))
 def test_any_site_is_built_or_has_faults_with_a_place(part: int) -> None:
     @seed(part)
-    @settings(max_examples=amount(40, 400), suppress_health_check=list(HealthCheck), database=None)
+    @settings(max_examples=amount(60, 400), suppress_health_check=list(HealthCheck), database=None)
     @given(sites())
     def holds(files: Files) -> None:
         with TemporaryDirectory() as folder:

@@ -56,7 +56,7 @@ def test_killed(moment: str, size: str, part: int, ender: Ender, tmp_path: Path)
     random, site = Random(f"{moment} {size} {part}"), site_of(tmp_path / "site", size)
     takes = seconds(ender, site)
     killed = cut = 0
-    for number in range(amount(6, 50)):
+    for number in range(amount(8, 50)):
         site.edit()
         at = random.random() if moment == "switch" else random.uniform(0, takes)
         ended = ender.build(ending(site, moment=moment, at=at))
@@ -82,7 +82,7 @@ def test_asked_to_stop(number: signal.Signals, size: str, ender: Ender, tmp_path
     random, site = Random(f"{number} {size}"), site_of(tmp_path / "site", size)
     takes = seconds(ender, site)
     stopped = finished = 0
-    for count in range(amount(6, 40)):
+    for count in range(amount(8, 40)):
         before = pages(site.output)
         site.edit()
         moment = random.choice(["switch", "time"])
