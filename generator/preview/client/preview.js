@@ -199,12 +199,23 @@
     document.dispatchEvent(new CustomEvent("glossator:updated"));
   };
 
-  const restyle = (build) => {
-    for (const link of all("link[rel=stylesheet]")) {
+  // New style sheets load unseen and take the places of the old ones all at once: what they change is
+  // worked out once.
+  const restyle = async (build, paths) => {
+    const changed = all("link[rel=stylesheet]").filter((link) => paths.includes(new URL(link.href).pathname));
+    const loading = changed.map((link) => {
       const next = link.cloneNode();
       next.href = `${link.getAttribute("href").split("?")[0]}?${build}`;
-      next.addEventListener("load", () => link.remove());
-      link.after(next);
+      next.media = "not all";
+      return new Promise((resolve) => {
+        next.addEventListener("load", () => resolve([link, next, true]));
+        next.addEventListener("error", () => resolve([link, next, false]));
+        link.after(next);
+      });
+    });
+    for (const [link, next, isThere] of await Promise.all(loading)) {
+      next.media = link.media;
+      (isThere ? link : next).remove();
     }
   };
 
@@ -258,7 +269,7 @@
     const [build, what, paths] = [said.get("build"), said.get("what"), said.getAll("path")];
     const isMeant = !paths.length || paths.includes(file(decodeURI(location.pathname)));
     if (what === "all") return location.reload();
-    if (what === "styles") restyle(build);
+    if (what === "styles") await restyle(build, paths);
     if (what === "pages" && isMeant) await update(build);
     else shown = build;
     if (Number(said.get("faults")) || host.isConnected) await readFaults();
