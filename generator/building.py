@@ -25,13 +25,7 @@ from .pages import (
 from .stages.annotator import bounds
 from .stages.faults import Faults
 from .stages.memory import LastBuild, Memory, OutputRow, Relations, Sources
-from .stages.records import (
-    ArticleRecord,
-    KeptArticles,
-    count_passages,
-    decode_articles,
-    encode_articles,
-)
+from .stages.records import ArticleRecord, count_passages, keep_records, kept_records
 from .stages.renderer import Parts, Renderer, is_as_it_was, rows_of
 from .stages.request import BuildRequest, BuildResult
 from .stages.setting import Setting, context_of, outline_of, set_up
@@ -64,7 +58,7 @@ class Building:
         outline, problems = outline_of(sources.tree, request)
         if outline is None:
             return _result(problems, {}, 0, None, None), None
-        kept = memory.table("articles", decode_articles, KeptArticles()).made_with(context)
+        kept = kept_records(memory, context)
         same = unchanged(kept, outline, sources, request.now.timestamp())
         setting = set_up(outline, sources, request, context, known_urls(same))
         survey = Survey(annotator=setting.annotator, sources=sources)
@@ -73,18 +67,17 @@ class Building:
             survey.complete(records, memory.store, processes=request.jobs, progress=request.progress)
         finally:
             # Also where somebody has seen enough: the next build goes on from here.
-            self._remember_articles(context, records)
+            self._remember_articles(context, kept, records)
+        if not memory.watchful:
+            sources.let_go_but(outline.media)
         return self._finish(setting, survey, records)
 
-    def _remember_articles(self, context: bytes, records: dict[str, ArticleRecord]) -> None:
-        kept = self.memory.table("articles", decode_articles, KeptArticles())
+    def _remember_articles(
+        self, context: bytes, kept: Mapping[str, ArticleRecord], records: Mapping[str, ArticleRecord]
+    ) -> None:
         # This build may yet fail or be killed: no later one is to take the end of an earlier for its own.
         self.memory.drop("last")
-        replaced = kept.replaced(context, records)
-        if replaced is kept:
-            self.memory.release("articles")
-        else:
-            self.memory.keep("articles", replaced, encode_articles)
+        keep_records(self.memory, context, kept, records)
         self.memory.keep("sources", self.sources.table())
 
     def _finish(
@@ -234,7 +227,7 @@ def _count(planned: Iterable[PlannedPage]) -> int:
 
 
 def _texts(records: Mapping[str, ArticleRecord]) -> dict[str, str]:
-    return {path: record.text for path, record in records.items() if record.entry}
+    return {path: record.text.hex() for path, record in records.items() if record.entry}
 
 
 def _result(

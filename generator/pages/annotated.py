@@ -39,7 +39,7 @@ def make_entry(masthead: Masthead, annotated: AnnotatedArticle) -> Entry:
     withdrawn = meta.withdrawn is not None
     expired = bool(meta.expires and meta.expires.at(zone) <= site.now)
     published = _instant(meta.date.at(zone))
-    updated = _instant(meta.updated.at(zone)) if meta.updated else published
+    updated = _instant(meta.updated.at(zone)) if meta.updated else None
     later = max((moment.at(zone) for moment in _later_dates(annotated)), default=None)
     notes = Notes(masthead, annotated, language)
     return Entry(
@@ -67,8 +67,8 @@ def make_entry(masthead: Masthead, annotated: AnnotatedArticle) -> Entry:
         published_on=language.date(meta.date),
         updated_on=language.date_or_none(meta.updated),
         published=published,
-        updated=updated,
-        modified=_instant(later) if later and later.timestamp() > updated.at else updated,
+        updated_at=updated,
+        modified_at=_instant(later) if later and later.timestamp() > (updated or published).at else None,
         year=meta.date.day.year,
         listed=not (expired or withdrawn),
         indexed=not (expired or article.is_draft),

@@ -28,12 +28,11 @@ class Entry(Record, frozen=True, kw_only=True, eq=False):
     """What lists know of an article. `listed`: neither expired nor withdrawn.
 
     `indexed`: search engines may find it. `opening` are the first words where nothing else
-    describes it.
-    `updated` follows the article, `modified` its notes as well. `tags` are slugs with their
-    spelling here. `note_pages` are the ids of notes with a page of their own. `byline` says
-    who wrote it, without bios; `authors` are the ids of those that have a file, each once. Of a
-    withdrawn article the words and the picture are left out. `digest` stands for this record,
-    `part` for the article's `ArticlePart`.
+    describes it. `updated_at` follows the article, `modified_at` its notes as well: `None` where
+    nothing came later. `tags` are slugs with their spelling here. `note_pages` are the ids of notes
+    with a page of their own. `byline` says who wrote it, without bios; `authors` are the ids of
+    those that have a file, each once. Of a withdrawn article the words and the picture are left
+    out. `digest` stands for this record, `part` for the article's `ArticlePart`.
     """
 
     path: str
@@ -60,8 +59,8 @@ class Entry(Record, frozen=True, kw_only=True, eq=False):
     published_on: DateView
     updated_on: DateView | None
     published: Instant
-    updated: Instant
-    modified: Instant
+    updated_at: Instant | None
+    modified_at: Instant | None
     year: int
     listed: bool
     indexed: bool
@@ -79,6 +78,16 @@ class Entry(Record, frozen=True, kw_only=True, eq=False):
     def order(self) -> tuple[float, str]:
         """Sorts the newest first, then by path."""
         return -self.published.at, self.path
+
+    @property
+    def updated(self) -> Instant:
+        """When the article was last updated, or published."""
+        return self.updated_at or self.published
+
+    @property
+    def modified(self) -> Instant:
+        """When the article or one of its notes last changed."""
+        return self.modified_at or self.updated
 
     @property
     def description(self) -> str:

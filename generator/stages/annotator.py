@@ -52,9 +52,9 @@ class Study(Record, frozen=True, kw_only=True):
     until: float
 
     @property
-    def text_digest(self) -> str:
-        """The sha256 of the article text."""
-        return sha256(self.outcome.annotated.text.encode()).hexdigest() if self.outcome else ""
+    def text_digest(self) -> bytes:
+        """The sha256 of the article text; empty where there is none."""
+        return sha256(self.outcome.annotated.text.encode()).digest() if self.outcome else b""
 
 
 class History:

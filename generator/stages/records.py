@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any
 from zlib import crc32
 
@@ -18,27 +17,27 @@ from ..model.problem import Problem
 from ..model.record import Record
 from ..pages import Entry
 from .annotator import Study
-from .memory import DamagedMemory
+from .memory import Memory
 
-# So many that an edit makes little anew, so few that none of ten thousand articles' is small.
+# Tables that the records are spread over: so many that an edit writes little, so few that reading
+# them takes as long as reading one.
 _BLOCKS = 64
 
 
 class ArticleRecord(Record, frozen=True, kw_only=True):
     """An article in a few hundred bytes.
 
-    `files` are its own and its sidecars', `key` digests them; `url` is empty for an article
-    that has no page. `asked` (a question a line), `since` and `until` say how long it holds, as
-    in `Study`. `links`
-    are the addresses of this site that it leads to, `translations` the ids of other articles
-    that it names, `passages` how many of its passages are in each state. `place` is where its
-    part stands.
+    `files` are its own and its sidecars', `key` digests them; `bare_id` and `bare_url` are those of
+    an article without `entry`, which has no page. `asked` (a question a line), `since` and `until`
+    say how long it holds, as in `Study`. `links` are the addresses of this site that it leads to,
+    `translations` the ids of other articles that it names, `passages` how many of its passages are
+    in each state. `text` digests its text, `place` is where its part stands.
     """
 
     files: tuple[str, ...]
     key: bytes
-    id: str
-    url: str
+    bare_id: str
+    bare_url: str
     is_read: bool
     is_withheld: bool
     is_soft: bool
@@ -49,67 +48,72 @@ class ArticleRecord(Record, frozen=True, kw_only=True):
     passages: tuple[int, ...]
     links: tuple[str, ...]
     translations: tuple[str, ...]
-    text: str
+    text: bytes
     entry: Entry | None
     place: Address | None
+
+    @property
+    def id(self) -> str:
+        """The article's id; empty where its front matter does not hold."""
+        return self.entry.id if self.entry else self.bare_id
+
+    @property
+    def url(self) -> str:
+        """Where its page stands, or would; empty where its front matter does not hold."""
+        return self.entry.url if self.entry else self.bare_url
 
     def holds(self, now: float) -> bool:
         """Whether nothing of it began or ended until `now`."""
         return self.since <= now < self.until
 
 
-@dataclass(slots=True)
-class KeptArticles:
-    """The records of all articles as bytes, and the digest of what they were made with.
+class _Block(Record, frozen=True):
+    """The records of some articles by path, its number, and the digest of what they were made with."""
 
-    Without `blocks` nothing was kept. They are decoded when somebody asks.
-    """
-
-    context: bytes = b""
-    blocks: tuple[bytes | memoryview, ...] = ()
-    _records: Mapping[str, ArticleRecord] = field(default_factory=dict)
-
-    def made_with(self, context: bytes) -> Mapping[str, ArticleRecord]:
-        """The records by path; none where they were made with something else.
-
-        Raises `DamagedMemory` for bytes that hold none.
-        """
-        if self.context == context and self.blocks and not self._records:
-            self._records = _decode_blocks(self.blocks)
-        return self._records if self.context == context else {}
-
-    def replaced(self, context: bytes, records: Mapping[str, ArticleRecord]) -> KeptArticles:
-        """Other records in the place of these: blocks that hold what they held are not made again.
-
-        The same object where all do. Where a file has a name that is no Unicode there are no
-        blocks: the records are for this process alone.
-        """
-        blocks: list[dict[str, ArticleRecord]] = [{} for _ in range(_BLOCKS)]
-        before = self.made_with(context)
-        old = self.blocks if before else ()
-        changed = set(map(_block_of, before.keys() - records.keys()))
-        for path, record in records.items():
-            number = _block_of(path)
-            blocks[number][path] = record
-            if before.get(path) is not record:
-                changed.add(number)
-        if old and not changed:
-            return self
-        try:
-            packed = [
-                old[number] if old and number not in changed else _encode(block)
-                for number, block in enumerate(blocks)
-            ]
-        except UnicodeEncodeError:
-            packed = []
-        return KeptArticles(context, tuple(packed), records)
-
-
-class _Kept(Record, frozen=True):
-    """What is written of `KeptArticles`; the blocks of one that was read are not copied."""
-
+    number: int
     context: bytes
-    blocks: tuple[memoryview, ...]
+    records: dict[str, ArticleRecord]
+
+
+def kept_records(memory: Memory, context: bytes) -> dict[str, ArticleRecord]:
+    """The records by path that were made with the same things; none where nothing was kept."""
+    found: dict[str, ArticleRecord] = {}
+    for number in range(_BLOCKS):
+        name = _table(number)
+        block = memory.table(name, _decode, _EMPTY)
+        memory.release(name)
+        if block.context == context and block.number == number:
+            found.update(block.records)
+    return found
+
+
+def keep_records(
+    memory: Memory,
+    context: bytes,
+    before: Mapping[str, ArticleRecord],
+    records: Mapping[str, ArticleRecord],
+) -> None:
+    """Put records in the place of those from `before`, which `kept_records` gave for this context.
+
+    Only tables that hold others than before are written. Whoever is stopped half way leaves both
+    kinds: each record says by itself which files it is of.
+    """
+    blocks: dict[int, dict[str, ArticleRecord]] = {}
+    changed = set(map(_block_of, before.keys() - records.keys())) if before else set(range(_BLOCKS))
+    for path, record in records.items():
+        number = _block_of(path)
+        blocks.setdefault(number, {})[path] = record
+        if before.get(path) is not record:
+            changed.add(number)
+    for number in sorted(changed):
+        if number in blocks:
+            memory.keep(_table(number), _Block(number, context, blocks[number]), _encode)
+        else:
+            memory.drop(_table(number))
+
+
+def _table(number: int) -> str:
+    return f"articles-{number:02}"
 
 
 def _block_of(path: str) -> int:
@@ -124,8 +128,8 @@ def make_record(
     return ArticleRecord(
         files=files,
         key=key,
-        id=article.id if article else "",
-        url=article.url if article else "",
+        bare_id=article.id if article and not entry else "",
+        bare_url=article.url if article and not entry else "",
         is_read=article is not None,
         is_withheld=study.loaded.is_withheld,
         is_soft=study.loaded.is_soft,
@@ -136,7 +140,7 @@ def make_record(
         passages=tuple(study.outcome.anchors[state] for state in State) if entry and study.outcome else (),
         links=tuple(dict.fromkeys(link.url for link in study.links if is_of_site(link.url))),
         translations=article.meta.translations if article else (),
-        text=study.text_digest if entry else "",
+        text=study.text_digest if entry else b"",
         entry=entry,
         place=place,
     )
@@ -148,26 +152,8 @@ def _from_plain(kind: type, value: Any) -> Any:
 
 _encode = msgspec.msgpack.Encoder(enc_hook=str).encode
 _one = msgspec.msgpack.Decoder(ArticleRecord, dec_hook=_from_plain)
-_block = msgspec.msgpack.Decoder(dict[str, ArticleRecord], dec_hook=_from_plain)
-_kept = msgspec.msgpack.Decoder(_Kept)
-
-
-def encode_articles(kept: KeptArticles) -> bytes:
-    """All records as bytes."""
-    return _encode(_Kept(kept.context, tuple(map(memoryview, kept.blocks))))
-
-
-def decode_articles(data: memoryview) -> KeptArticles:
-    """The records that the bytes hold. Raises `msgspec.DecodeError` where they hold none."""
-    kept = _kept.decode(data)
-    return KeptArticles(kept.context, kept.blocks)
-
-
-def _decode_blocks(blocks: Iterable[bytes | memoryview]) -> dict[str, ArticleRecord]:
-    try:
-        return {path: record for block in blocks for path, record in _block.decode(block).items()}
-    except (ValueError, msgspec.DecodeError) as fault:
-        raise DamagedMemory(str(fault)) from None
+_decode = msgspec.msgpack.Decoder(_Block, dec_hook=_from_plain).decode
+_EMPTY = _Block(0, b"", {})
 
 
 def pack_record(record: ArticleRecord) -> bytes | ArticleRecord:

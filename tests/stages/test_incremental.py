@@ -292,22 +292,43 @@ def test_a_bio_makes_its_pages_anew_and_no_list(site: Path) -> None:
     assert not pages & {"index.html", "tags/foxes/index.html", "archive/2026/index.html"}
 
 
-def test_records_are_written_again_when_one_of_them_changed_and_not_before(site: Path) -> None:
+def record_tables(site: Path) -> dict[str, int]:
+    """Name → time of each table with the records of articles."""
+    tables = (site / ".glossator/memory").glob("*/articles-*")
+    return {table.name: table.stat().st_mtime_ns for table in tables}
+
+
+def test_of_the_tables_with_records_those_that_hold_others_are_written(site: Path) -> None:
     build(site)
-    (table,) = (site / ".glossator/memory").glob("*/articles")
-    before = table.stat().st_mtime_ns
+    before = record_tables(site)
+    assert len(before) > 1
     bio = site / "content/authors/ann.md"
     bio.write_text(bio.read_text() + "More.\n")
     assert build(site).ok
-    assert table.stat().st_mtime_ns == before
+    assert record_tables(site) == before
     (site / "content/articles/a0.md").write_text(article("Other"))
     assert build(site).ok
-    assert table.stat().st_mtime_ns != before
+    after = record_tables(site)
+    assert after.keys() == before.keys()
+    assert sum(after[name] != before[name] for name in before) == 1
+
+
+def test_nothing_is_kept_of_a_removed_article(site: Path) -> None:
+    def kept() -> bytes:
+        return b"".join(table.read_bytes() for table in (site / ".glossator/memory").glob("*/articles-*"))
+
+    lone = site / "content/articles/lone.md"
+    lone.write_text(article("Lone"))
+    assert build(site).ok
+    assert b"lone.md" in kept()
+    lone.unlink()
+    assert build(site).ok
+    assert b"lone.md" not in kept()
 
 
 def test_a_damaged_memory_is_said_and_made_anew(site: Path) -> None:
     first = build(site)
-    (table,) = (site / ".glossator/memory").glob("*/articles")
+    table = next((site / ".glossator/memory").glob("*/articles-*"))
     table.write_bytes(table.read_bytes()[:-1])
     (site / "content/articles/a0.md").write_text(article("Other"))
     result = build(site)
