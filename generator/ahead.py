@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from operator import attrgetter
 from pathlib import Path
 
 from .disk import CompiledTemplates
@@ -30,11 +29,6 @@ from .pages import (
 from .stages.setting import Setting
 from .stages.survey import files_of
 
-# What other pages, or the article's own place among them, depend on.
-_place_of = attrgetter(
-    *("id", "url", "language", "tags", "section", "series", "series_title", "listed", "translations"),
-    *("published", "note_pages"),
-)
 _STYLES = ("templates/css/", "templates/site.css")
 
 
@@ -84,7 +78,7 @@ class Ended:
             return {}
         part = study.part
         made = signed(study.entry, encode_part(part))
-        if _place_of(made) != _place_of(entry):
+        if made.place != entry.place:
             return {}
         catalogue = replace(
             self.catalogue.with_entry(made),

@@ -105,6 +105,7 @@ class Builder:
             request=request,
             program=self.program,
             asked=asked,
+            continues=last is not None and last.request == asked,
             sources=sources,
             output=output,
             memory=self.memory,

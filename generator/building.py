@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,16 +17,19 @@ from .model.site import SiteFile
 from .pages import (
     NEWS_AGE,
     Catalogue,
+    Plan,
     PlannedPage,
+    decode_plan,
     make_catalogue,
     make_environment,
+    plan_of,
     plan_pages,
+    recall,
     render_page,
 )
-from .stages.annotator import bounds
 from .stages.faults import Faults
-from .stages.memory import LastBuild, Memory, OutputRow, Relations, Sources
-from .stages.records import ArticleRecord, count_passages, keep_records, kept_records
+from .stages.memory import LastBuild, Memory, OutputRow, Sources
+from .stages.records import ArticleRecord, changed_in_place, count_passages, keep_records, kept_records
 from .stages.renderer import Parts, Renderer, is_as_it_was, rows_of
 from .stages.request import BuildRequest, BuildResult
 from .stages.setting import Setting, context_of, outline_of, set_up
@@ -39,11 +43,16 @@ _END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Building:
-    """One build of a site in which something changed."""
+    """One build of a site in which something changed.
+
+    It `continues` the last one where that was asked for the same and ended well: then all that is
+    remembered is of one piece.
+    """
 
     request: BuildRequest
     program: bytes
     asked: bytes
+    continues: bool
     sources: Sources
     output: OpenOutput
     memory: Memory
@@ -68,9 +77,8 @@ class Building:
         finally:
             # Also where somebody has seen enough: the next build goes on from here.
             self._remember_articles(context, kept, records)
-        if not memory.watchful:
-            sources.let_go_but(outline.media)
-        return self._finish(setting, survey, records)
+        changed = changed_in_place(kept, records) if self.continues else None
+        return self._finish(setting, survey, records, changed)
 
     def _remember_articles(
         self, context: bytes, kept: Mapping[str, ArticleRecord], records: Mapping[str, ArticleRecord]
@@ -81,33 +89,45 @@ class Building:
         self.memory.keep("sources", self.sources.table())
 
     def _finish(
-        self, setting: Setting, survey: Survey, records: dict[str, ArticleRecord]
+        self,
+        setting: Setting,
+        survey: Survey,
+        records: dict[str, ArticleRecord],
+        changed: set[str] | None,
     ) -> tuple[BuildResult, Ended | None]:
         parts = Parts(store=self.memory.store, records=records)
         entries = (record.entry for record in records.values() if record.entry)
         catalogue = make_catalogue(setting.masthead, entries, parts.part, parts.fragment)
-        planned = self._plan(catalogue)
+        planned = self._plan(catalogue, changed)
         problems = final_problems(self.request, setting, survey, records, planned)
         change = next_change(records, setting.config)
+        if not self.memory.watchful:
+            self.sources.let_go_but(setting.outline.media)
         report = None
         if not any(problem.severity is Severity.ERROR for problem in problems):
             report = self._write(setting, planned, parts)
-            self._remember_end(setting, catalogue, records, problems, planned, change)
         result = _result(problems, records, _count(planned), report, change)
         if not report:
             return result, None
+        self._remember_end(setting, catalogue, records, result)
         return result, Ended(
             root=self.request.root, setting=setting, catalogue=catalogue, program=self.program
         )
 
-    def _plan(self, catalogue: Catalogue) -> list[PlannedPage]:
-        """All pages; which articles are related is remembered as long as nothing that decides it changes."""
-        key, relations = catalogue.relations_key(), self.memory.relations
-        if relations.key == key:
-            catalogue.recall_relations(relations.related)
-            return list(plan_pages(catalogue))
-        planned = list(plan_pages(catalogue))
-        self.memory.keep("relations", Relations(key, catalogue.relations()))
+    def _plan(self, catalogue: Catalogue, changed: set[str] | None) -> list[PlannedPage]:
+        """All pages. Where articles merely have other contents, these `changed`, most keys are recalled."""
+        memory = self.memory
+        last = memory.table("plan", decode_plan, Plan(b"", {}, {}))
+        recalled = None
+        if changed is not None:
+            keys = {path: row.key for path, row in memory.outputs.items()}
+            keys |= {name: row.key for name, row in memory.fragments.items()}
+            recalled = recall(catalogue, last, keys, changed)
+        planned = list(plan_pages(catalogue, recalled))
+        plan = plan_of(catalogue)
+        if plan != last:
+            memory.keep("plan", plan)
+        memory.release("plan")
         return planned
 
     def _write(self, setting: Setting, planned: Sequence[PlannedPage], parts: Parts) -> WriteReport:
@@ -154,9 +174,7 @@ class Building:
         setting: Setting,
         catalogue: Catalogue,
         records: dict[str, ArticleRecord],
-        problems: Sequence[Problem],
-        planned: Sequence[PlannedPage],
-        change: datetime | None,
+        result: BuildResult,
     ) -> None:
         # Questions are sorted: that for git's head comes before all others.
         asked_git = any(one.asked.startswith("head\t") for one in records.values())
@@ -166,11 +184,11 @@ class Building:
             since=since,
             until=until,
             head=setting.annotator.history.head() if asked_git else None,
-            problems=tuple(problems),
-            anchors={state.value: count for state, count in count_passages(records).items()},
-            pages=_count(planned),
-            texts=_texts(records),
-            next_change=change.isoformat() if change else "",
+            problems=result.problems,
+            anchors={state.value: count for state, count in result.anchors.items()},
+            pages=result.pages,
+            texts=dict(result.texts),
+            next_change=result.next_change.isoformat() if result.next_change else "",
         )
         if not self.sources.tree.changed:
             # Else the next build has something to do: what was read is not what stands there.
@@ -179,11 +197,16 @@ class Building:
 
 def _holds(records: Mapping[str, ArticleRecord], catalogue: Catalogue, now: float) -> tuple[float, float]:
     """From when to when a build of the same files gives the same pages."""
-    leaving = (entry.published.at + NEWS_AGE for entry in catalogue.entries)
-    news = bounds(leaving, now)
+    # Articles stand by date: one leaves the news after the one before it.
+    entries = catalogue.entries
+    gone = bisect_left(entries, NEWS_AGE - now, key=lambda entry: -entry.published.at)
     since = max((record.since for record in records.values()), default=-math.inf)
     until = min((record.until for record in records.values()), default=math.inf)
-    return max(since, news[0]), min(until, news[1])
+    if gone < len(entries):
+        since = max(since, entries[gone].published.at + NEWS_AGE)
+    if gone > 0:
+        until = min(until, entries[gone - 1].published.at + NEWS_AGE)
+    return since, until
 
 
 def final_problems(

@@ -15,6 +15,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from ..model.annotation import Span
+from ..model.pattern import LatePattern
 from ..model.record import Record
 
 _SPACES = "\t\n\v\f\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
@@ -26,19 +27,19 @@ _PLAIN = {
     **dict.fromkeys("–—−‐‑", "-"),
 }
 _ASCII_SPACES = str.maketrans({sign: " " for sign in _SPACES if sign.isascii()})
-_NOT_PLAIN = re.compile(f"[{''.join(_PLAIN)}]")
+_NOT_PLAIN = LatePattern(f"[{''.join(_PLAIN)}]")
 # Letters of scripts that are written without spaces, with their punctuation and full-width forms.
 NO_SPACES = (
     "\u2e80-\u2fdf\u3001-\u30ff\u3100-\u312f\u31a0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\uff01-\uffef\U00020000-\U0003ffff"
 )
 # What no text changes its length without, beside "  " and "--".
-_RARE = re.compile(f"[{_NOTHING}…{NO_SPACES}]")
+_RARE = LatePattern(f"[{_NOTHING}…{NO_SPACES}]")
 # Everything that changes its length: runs, what vanishes, what is written with more signs.
-_CHANGES = re.compile(
+_CHANGES = LatePattern(
     f"[ {_NOTHING}]{{2,}}|[{_NOTHING}]|-(?:[{_NOTHING}]*-)+|…|(?<=[{NO_SPACES}]) (?=[{NO_SPACES}])"
 )
-_IS_NO_SPACES = re.compile(f"[{NO_SPACES}]")
+_IS_NO_SPACES = LatePattern(f"[{NO_SPACES}]")
 
 
 class Folded(Record, frozen=True):
@@ -72,7 +73,7 @@ def plain_signs(text: str) -> str:
     if text.isascii():
         return text.translate(_ASCII_SPACES)
     # str.translate asks its table letter by letter once a text is not all ASCII: 0.3 ms an article.
-    return _NOT_PLAIN.sub(lambda found: _PLAIN[found.group()], text)
+    return _NOT_PLAIN.compiled.sub(lambda found: _PLAIN[found.group()], text)
 
 
 def fold(text: str) -> Folded:
@@ -87,13 +88,16 @@ def _fold_signs(text: str, before: Folded | None) -> Folded:
     plain = plain_signs(text)
     if _keeps_its_length(plain):
         return _pieces(plain, (), before)
-    found = ((match.start(), match.end(), _replacement(plain, match)) for match in _CHANGES.finditer(plain))
+    found = (
+        (match.start(), match.end(), _replacement(plain, match))
+        for match in _CHANGES.compiled.finditer(plain)
+    )
     return _pieces(plain, found, before)
 
 
 def _keeps_its_length(plain: str) -> bool:
     """Whether nothing is left to change: three quick looks where the full pattern takes 0.2 ms an article."""
-    return "  " not in plain and "--" not in plain and (plain.isascii() or not _RARE.search(plain))
+    return "  " not in plain and "--" not in plain and (plain.isascii() or not _RARE.compiled.search(plain))
 
 
 def _compose(text: str, before: Folded | None) -> Folded:
@@ -144,5 +148,5 @@ def _replacement(text: str, found: re.Match[str]) -> str:
     if " " not in run:
         return ""
     before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
-    is_needless = _IS_NO_SPACES.match(before) and _IS_NO_SPACES.match(after)
+    is_needless = all(map(_IS_NO_SPACES.compiled.match, (before, after)))
     return "" if is_needless else " "

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from ..model.pattern import LatePattern
+
 # Words a minute for scripts with spaces, letters a minute for those without: the usual
 # figures for silent reading of non-fiction (Brysbaert 2019: 238 words; about 400 letters).
 _WORDS_A_MINUTE = 238
 _LETTERS_A_MINUTE = 400
-_LETTER = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
+_LETTER = LatePattern(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
 # Signs between words; apostrophes and hyphens inside them are taken out first.
 _BETWEEN = re.compile(r"[^\w ]")
 _INSIDE = ("'", "’", "-")
@@ -20,7 +22,7 @@ def reading_time(text: str) -> tuple[int, int]:
     # Splitting takes a quarter of the time of a pattern for words: 0.05 ms an article for 0.20.
     if text.isascii():
         return _times(len(text.translate(_ASCII).split()), 0)
-    text, letters = _LETTER.subn(" ", text)
+    text, letters = _LETTER.compiled.subn(" ", text)
     for sign in _INSIDE:
         text = text.replace(sign, "")
     return _times(len(_BETWEEN.sub(" ", text).split()), letters)

@@ -6,7 +6,6 @@ taken letter by letter. Case does not tell words apart here (it does in a quote)
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable
@@ -14,11 +13,12 @@ from dataclasses import dataclass
 from math import log2
 
 from ..model.annotation import Span
+from ..model.pattern import LatePattern
 from .fold import NO_SPACES, plain_signs
 
 # A comma that stays proves little; more than this made lists of punctuation look kept.
 _SIGN_BITS = 1.5
-_TOKEN = re.compile(f"[{NO_SPACES}]|[^\\W{NO_SPACES}]+|[^\\w\\s]")
+_TOKEN = LatePattern(f"[{NO_SPACES}]|[^\\W{NO_SPACES}]+|[^\\w\\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def tokenise(text: str) -> Tokens:
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for found in _TOKEN.finditer(plain_signs(text)):
+    for found in _TOKEN.compiled.finditer(plain_signs(text)):
         words.append(found.group().lower())
         start, end = found.span()
         starts.append(start)

@@ -19,7 +19,8 @@ from .language import Language, Languages, interface_words
 from .make import MAKERS, plan_article, plan_pages
 from .masthead import Masthead, make_masthead
 from .people import People, without_bio
-from .records import decode_part, encode_part, signed
+from .recall import Plan, plan_of, recall
+from .records import decode_part, decode_plan, encode_part, signed
 from .site import Options, PlannedPage, Site, Theme
 from .sitemap import NEWS_AGE
 from .templates import as_fragment, make_environment, render, render_page
@@ -37,11 +38,13 @@ __all__ = [
     "Options",
     "People",
     "PersonView",
+    "Plan",
     "PlannedPage",
     "Site",
     "Theme",
     "as_fragment",
     "decode_part",
+    "decode_plan",
     "digest",
     "encode_part",
     "interface_words",
@@ -52,7 +55,9 @@ __all__ = [
     "make_masthead",
     "make_part",
     "plan_article",
+    "plan_of",
     "plan_pages",
+    "recall",
     "render",
     "render_page",
     "signed",

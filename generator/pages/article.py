@@ -28,15 +28,25 @@ def plan(frames: Frames) -> Iterator[PlannedPage]:
 
 def plan_one(frames: Frames, entry: Entry) -> PlannedPage:
     """The page of an article."""
+    path = output_path(entry.url)
     return PlannedPage(
-        path=output_path(entry.url),
-        key=frames.key("article.html", entry.language, *shown_by(frames.catalogue, entry)),
+        path=path,
+        key=page_key(frames, path, "article.html", entry),
         template="article.html",
         context=partial(_context, frames, entry),
     )
 
 
-def shown_by(catalogue: Catalogue, entry: Entry) -> list[bytes]:
+def page_key(frames: Frames, page: str, template: str, entry: Entry, *more: str) -> bytes:
+    """The key of a page, by its path, that shows an article with all that stands around it."""
+    recalled = frames.recalled.of_article(page, entry) if frames.recalled else None
+    if recalled:
+        return recalled
+    shown = frames.remember(f"key {entry.path}", lambda: _shown_by(frames.catalogue, entry))
+    return frames.key(template, entry.language, *shown, *more)
+
+
+def _shown_by(catalogue: Catalogue, entry: Entry) -> list[bytes]:
     """What stands for all that `article_view` says of an article, as parts of a page's key."""
     key, bio_key = catalogue.cards.key, catalogue.cards.bio_key
     series = catalogue.series.get(entry.series)

@@ -8,10 +8,10 @@ nearness and nothing else.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..model.article import AnnotatedArticle
+from ..model.pattern import LatePattern
 from ..model.record import Record
 from .plain_text import plain_text
 from .views import NoteView
@@ -30,7 +30,7 @@ _DRIFT = 28.0
 # The end of a block costs about a line: half a line of words, and the space below.
 _BLOCK = 62
 # Letters of these scripts are as wide as two.
-_WIDE = re.compile(r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]")
+_WIDE = LatePattern(r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]")
 
 
 class _Place(Record, frozen=True):
@@ -81,7 +81,7 @@ def _body(note: NoteView) -> float:
 
 
 def _width(text: str) -> int:
-    return len(text) + len(_WIDE.findall(text))
+    return len(text) if text.isascii() else len(text) + len(_WIDE.compiled.findall(text))
 
 
 def _runs(places: Iterable[_Place]) -> Iterator[list[_Place]]:

@@ -7,6 +7,8 @@ Both are made once from the annotated article and kept as bytes from build to bu
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import attrgetter
+from typing import Any
 
 from markupsafe import Markup
 
@@ -75,6 +77,11 @@ class Entry(Record, frozen=True, kw_only=True, eq=False):
     part: bytes = b""
 
     @property
+    def place(self) -> tuple[Any, ...]:
+        """What other pages than those that show it, or its own place among them, depend on."""
+        return _place(self)
+
+    @property
     def order(self) -> tuple[float, str]:
         """Sorts the newest first, then by path."""
         return -self.published.at, self.path
@@ -93,6 +100,12 @@ class Entry(Record, frozen=True, kw_only=True, eq=False):
     def description(self) -> str:
         """One or two sentences for search engines; empty for a withdrawn article."""
         return self.summary or self.standfirst or self.opening
+
+
+_place = attrgetter(
+    *("id", "url", "language", "tags", "section", "series", "series_title", "listed", "translations"),
+    *("authors", "featured", "year", "published", "note_pages"),
+)
 
 
 class ArticlePart(Record, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ from functools import partial
 
 from .addresses import output_path
 from .annotated import publication
-from .article import article_view, shown_by
+from .article import article_view, page_key
 from .catalogue import Catalogue
 from .entry import Entry
 from .file_views import FeedEntryView, FeedPersonView, FeedView
@@ -46,9 +46,10 @@ def plan(frames: Frames) -> Iterator[PlannedPage]:
     feeds = [(feed, tuple(feed.entries[:size])) for feed in _feeds(frames)]
     keys = {}
     for entry in dict.fromkeys(entry for _, entries in feeds for entry in entries):
-        keys[entry.path] = frames.key(_ENTRY, entry.language, *shown_by(frames.catalogue, entry))
+        path = fragment_path(entry)
+        keys[entry.path] = page_key(frames, path, _ENTRY, entry)
         yield PlannedPage(
-            path=fragment_path(entry),
+            path=path,
             key=keys[entry.path],
             template=_ENTRY,
             context=partial(_entry_context, frames, entry),

@@ -17,6 +17,7 @@ from .catalogue import Catalogue
 from .keys import digest, template_digests
 from .language import Language
 from .policy import content_policy
+from .recall import Recalled
 from .views import ImageView, LinkView, PageView, SiteView
 
 T = TypeVar("T")
@@ -53,6 +54,7 @@ class Frames:
     """Makes the frames of pages; what is the same for all pages of a language is made once."""
 
     catalogue: Catalogue
+    recalled: Recalled | None = None
     _sites: dict[str, SiteView] = field(default_factory=dict)
     _last: dict[str, Any] = field(default_factory=dict)
     _keys: dict[str, bytes] = field(default_factory=dict)

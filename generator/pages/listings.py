@@ -7,7 +7,7 @@ each article in it in its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -93,20 +93,30 @@ def _from_group(
 
 
 def _pages(frames: Frames, one: _List) -> Iterator[PlannedPage]:
-    catalogue = frames.catalogue
-    size = catalogue.site.config.pagination.size
+    size = frames.catalogue.site.config.pagination.size
     total = max(1, -(-len(one.entries) // size))
-    years = "".join(catalogue.years) if one.kind == "year" else ""
-    same = digest(one.title, one.url, one.description, years, repr(one.author), str(total))
     for number in range(1, total + 1):
+        path = output_path(page_path(one.url, number))
         shown = [*_cut(one, number, size), *([one.featured] if one.featured and number == 1 else [])]
-        cards = b"".join(map(catalogue.cards.key, shown))
+        author = one.author.id if one.author else ""
+        recalled = frames.recalled.of_list(path, shown, author) if frames.recalled else None
         yield PlannedPage(
-            path=output_path(page_path(one.url, number)),
-            key=frames.key(f"{one.kind}.html", catalogue.language.tag, same, str(number), cards),
+            path=path,
+            key=recalled or _key(frames, one, number, total, shown),
             template=f"{one.kind}.html",
             context=partial(_context, frames, one, number, total),
         )
+
+
+def _key(frames: Frames, one: _List, number: int, total: int, shown: Iterable[Entry]) -> bytes:
+    catalogue = frames.catalogue
+    years = "".join(catalogue.years) if one.kind == "year" else ""
+    same = frames.remember(
+        f"key {one.url}",
+        lambda: digest(one.title, one.url, one.description, years, repr(one.author), str(total)),
+    )
+    cards = b"".join(map(catalogue.cards.key, shown))
+    return frames.key(f"{one.kind}.html", catalogue.language.tag, same, str(number), cards)
 
 
 def _cut(one: _List, number: int, size: int) -> Sequence[Entry]:

@@ -22,6 +22,7 @@ from . import (
 from .catalogue import Catalogue
 from .entry import Entry
 from .frame import Frames
+from .recall import Recalled
 from .site import PlannedPage
 
 Maker = Callable[[Frames], Iterator[PlannedPage]]
@@ -40,9 +41,12 @@ MAKERS: tuple[Maker, ...] = (
 )
 
 
-def plan_pages(catalogue: Catalogue) -> Iterator[PlannedPage]:
-    """Every file of the output but copied media; two for one path are not told apart here."""
-    frames = Frames(catalogue)
+def plan_pages(catalogue: Catalogue, recalled: Recalled | None = None) -> Iterator[PlannedPage]:
+    """Every file of the output but copied media; two for one path are not told apart here.
+
+    Keys that are `recalled` are not worked out.
+    """
+    frames = Frames(catalogue, recalled)
     for maker in MAKERS:
         yield from maker(frames)
 

@@ -11,7 +11,7 @@ from functools import partial
 
 from .addresses import embed_path, note_path, output_path
 from .annotated import publication, shorten
-from .article import article_view, shown_by
+from .article import article_view, page_key
 from .catalogue import Catalogue
 from .entry import Entry
 from .frame import Frames, Head
@@ -29,17 +29,18 @@ def plan(frames: Frames) -> Iterator[PlannedPage]:
     for entry in frames.catalogue.entries:
         if entry.withdrawn or not entry.note_pages:
             continue
-        shown = shown_by(frames.catalogue, entry)
         for note in entry.note_pages:
+            path = output_path(note_path(entry.url, note))
             yield PlannedPage(
-                path=output_path(note_path(entry.url, note)),
-                key=frames.key("note.html", entry.language, *shown, note),
+                path=path,
+                key=page_key(frames, path, "note.html", entry, note),
                 template="note.html",
                 context=partial(_context, frames, entry, note),
             )
+            path = output_path(embed_path(entry.url, note))
             yield PlannedPage(
-                path=output_path(embed_path(entry.url, note)),
-                key=frames.key("embed.html", entry.language, *shown, note),
+                path=path,
+                key=page_key(frames, path, "embed.html", entry, note),
                 template="embed.html",
                 context=partial(_embed, frames, entry, note),
             )

@@ -1,4 +1,4 @@
-"""Entries and parts as bytes (MessagePack) and back, for workers and for the next build.
+"""Entries, parts and plans as bytes (MessagePack) and back, for workers and for the next build.
 
 msgspec decodes into the declared records and into nothing else: what is kept can be damaged,
 but nothing in it can be run.
@@ -14,6 +14,7 @@ from markupsafe import Markup
 from ..model.record import replace
 from .entry import ArticlePart, Entry
 from .keys import digest
+from .recall import Plan
 from .site import trusted
 
 
@@ -22,6 +23,7 @@ def _from_text(kind: type, value: Any) -> Any:
 
 
 _encoder = msgspec.msgpack.Encoder(enc_hook=str)
+_plans = msgspec.msgpack.Decoder(Plan)
 _parts = msgspec.msgpack.Decoder(ArticlePart, dec_hook=_from_text)
 
 
@@ -33,6 +35,11 @@ def encode_part(part: ArticlePart) -> bytes:
 def decode_part(data: bytes) -> ArticlePart:
     """The part that the bytes hold; raises `ValueError` for bytes that hold none."""
     return _parts.decode(data)
+
+
+def decode_plan(data: memoryview) -> Plan:
+    """The plan that the bytes hold; raises `ValueError` for bytes that hold none."""
+    return _plans.decode(data)
 
 
 def signed(entry: Entry, part: bytes) -> Entry:

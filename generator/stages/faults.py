@@ -57,7 +57,7 @@ class Faults:
 
     def _conflicts(self, paths: list[str], told: Iterable[Problem]) -> Iterator[Problem]:
         taken = set(map(str.casefold, paths))
-        folders = {folder for path in taken for folder in _folders_of(path)}
+        folders = _folders_of(taken)
         if len(taken) == len(paths) and taken.isdisjoint(folders):
             return
         reported = {problem.at for problem in told if problem.code == "path-conflict"}
@@ -163,12 +163,15 @@ def _file_of(url: str) -> str:
     return f"{url.strip('/')}/index.html".casefold()
 
 
-def _folders_of(path: str) -> Iterator[str]:
-    """The folders that a file lies in: `a` and `a/b` of `a/b/c`."""
-    end = path.find("/")
-    while end >= 0:
-        yield path[:end]
-        end = path.find("/", end + 1)
+def _folders_of(paths: Iterable[str]) -> set[str]:
+    """The folders that files lie in: `a` and `a/b` of `a/b/c`."""
+    folders: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    return folders
 
 
 def _folded(url: str) -> str:

@@ -56,13 +56,6 @@ class FragmentRow(Record, frozen=True):
     address: Address
 
 
-class Relations(Record, frozen=True):
-    """Path → paths of related articles, and the key of the catalogue that found them."""
-
-    key: bytes
-    related: dict[str, tuple[str, ...]]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastBuild:
     """How the last build ended, for one that finds everything as it was.
@@ -90,7 +83,6 @@ _encode = msgspec.msgpack.Encoder(enc_hook=str).encode
 _sources = msgspec.msgpack.Decoder(dict[str, SourceRow]).decode
 _outputs = msgspec.msgpack.Decoder(dict[str, OutputRow]).decode
 _fragments = msgspec.msgpack.Decoder(dict[str, FragmentRow]).decode
-_relations = msgspec.msgpack.Decoder(Relations).decode
 _last = msgspec.msgpack.Decoder(LastBuild).decode
 
 
@@ -120,11 +112,6 @@ class Memory:
     def fragments(self) -> dict[str, FragmentRow]:
         """Fragments by name."""
         return self.table("fragments", _fragments, {})
-
-    @property
-    def relations(self) -> Relations:
-        """Which articles are related."""
-        return self.table("relations", _relations, Relations(b"", {}))
 
     @property
     def last(self) -> LastBuild | None:
@@ -229,9 +216,10 @@ class Sources:
             self._known[path] = digest_of(self.tree[path])
         return b"" if path in self.tree.changed else self._known[path]
 
-    def is_as_it_was(self, path: str) -> bool:
-        """Whether the directory says that a file is what it was for the last build."""
-        return path in self._same
+    @property
+    def untouched(self) -> Mapping[str, SourceRow]:
+        """The files of which the directory says that they are what they were for the last build."""
+        return self._same
 
     def learn(self, digests: Mapping[str, bytes]) -> None:
         """Take in the digests of files that another process has read; empty where they changed."""

@@ -112,6 +112,22 @@ def keep_records(
             memory.drop(_table(number))
 
 
+def changed_in_place(
+    before: Mapping[str, ArticleRecord], records: Mapping[str, ArticleRecord]
+) -> set[str] | None:
+    """Paths of articles whose records are others than before; `None` where one has come or gone, or
+    takes another place among the others."""
+    changed = {path for path, record in records.items() if before.get(path) is not record}
+    if before.keys() != records.keys():
+        return None
+    stay = all(_place(before[path]) == _place(records[path]) for path in changed)
+    return changed if stay else None
+
+
+def _place(record: ArticleRecord) -> tuple[Any, ...] | None:
+    return record.entry.place if record.entry else None
+
+
 def _table(number: int) -> str:
     return f"articles-{number:02}"
 

@@ -94,19 +94,19 @@ class Survey:
 
 def files_of(outline: Outline, path: str) -> tuple[str, ...]:
     """The files of an article: itself, then its sidecars by layer."""
-    return (path, *(sidecar.path for sidecar in outline.sidecars.get(path, ())))
+    return (path, *[sidecar.path for sidecar in outline.sidecars.get(path, ())])
 
 
 def unchanged(
     kept: Mapping[str, ArticleRecord], outline: Outline, sources: Sources, now: float
 ) -> dict[str, ArticleRecord]:
     """The kept records of articles whose files are as they were, by stat or by content."""
-    same = {}
+    same, untouched = {}, sources.untouched
     for path in outline.articles:
         record = kept.get(path)
         if record is None or not record.holds(now) or record.files != files_of(outline, path):
             continue
-        known = all(map(sources.is_as_it_was, record.files))
+        known = all(map(untouched.__contains__, record.files))
         if known or sources.of(record.files) == record.key:
             same[path] = record
     return same

@@ -22,7 +22,7 @@ from tests.trust.ended import Ended, Ender, Ending
 from tests.trust.versions import FOREIGN, SIZES, Site, pages, site_of
 
 # By the tables' names; `*` for those that are one of many.
-TABLES = ("sources", "articles-*", "outputs", "fragments", "relations", "last")
+TABLES = ("sources", "articles-*", "outputs", "fragments", "plan", "last")
 
 
 def attempt(ender: Ender, site: Site, **how: object) -> Ended:
