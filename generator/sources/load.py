@@ -262,8 +262,10 @@ def _without_names(places: Mapping[ContentKind, list[ContentPath]]) -> list[Prob
     unnamed: list[ContentPath] = []
     for kind in (ContentKind.ARTICLE, ContentKind.SIDECAR, ContentKind.AUTHOR, ContentKind.PAGE):
         of_kind = places.get(kind, [])
-        unnamed += [place for place in of_kind if _NOT_UTF8.search(place.path)]
-        of_kind[:] = [place for place in of_kind if not _NOT_UTF8.search(place.path)]
+        found = [place for place in of_kind if not place.path.isascii() and _NOT_UTF8.search(place.path)]
+        if found:
+            of_kind[:] = [place for place in of_kind if place not in found]
+            unnamed += found
     return [
         error("bad-name", f"the name is not UTF-8: {place.path!r}", Location(place.path), "rename the file")
         for place in unnamed
