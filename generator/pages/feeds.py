@@ -131,7 +131,7 @@ def _entry_context(frames: Frames, entry: Entry) -> Context:
         "article": view,
         "html": trusted(with_numbers(view.html)),
         "url": view.card.absolute_url,
-        "words": catalogue.language_of(entry).words,
+        "words": catalogue.language_of(entry).by_name,
     }
 
 

@@ -70,7 +70,7 @@ class Frames:
         if any(item.url == url for item in view.menu):
             marked = tuple(replace(item, current=item.url == url) for item in view.menu)
             view = replace(view, menu=marked)
-        return {"site": view, "page": self.page_view(head), "words": head.language.words}
+        return {"site": view, "page": self.page_view(head), "words": head.language.by_name}
 
     def key(self, template: str, language: str, *parts: bytes | str) -> bytes:
         """The key of a page: its parts, and all that every page of its template and language shows."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 from ..model.values import Moment, PartialDate
@@ -37,6 +38,12 @@ class Language:
     tag: str
     words: Mapping[str, str]
     zone: ZoneInfo
+    # The words as templates have them, by attribute: of a mapping Jinja2 asks for an attribute first,
+    # in vain, and a page has some forty words.
+    by_name: SimpleNamespace = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_name", SimpleNamespace(**self.words))
 
     @property
     def direction(self) -> str:

@@ -16,6 +16,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from ..model.page import Page
+from .environment import PageEnvironment
 from .inlining import put_in_place
 from .site import PlannedPage, Theme, trusted
 
@@ -59,10 +60,10 @@ def make_environment(theme: Theme, compiled: Compiled | None = None) -> Environm
     Templates are taken from `compiled` where it has them: compiling takes half of a small build.
     """
     texts = theme.by_name
-    environment = Environment(
+    environment = PageEnvironment(
         loader=DictLoader({name: put_in_place(name, texts) for name in texts}),
         bytecode_cache=_Kept(compiled) if compiled else None,
-        autoescape=_is_markup,  # noqa: S701  # all but plain text is escaped
+        autoescape=_is_markup,  # all but plain text is escaped
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

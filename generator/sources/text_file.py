@@ -38,7 +38,11 @@ class TextFile:
 
     def line_at(self, index: int) -> int:
         """The number of the line a position stands on."""
-        return self.at(index).line
+        # Not `at`: the lines behind the front matter are most of a file, and nobody asks for them.
+        before = self.text[:index]
+        if before.endswith("\r") and self.text.startswith("\n", index):
+            before = before[:-1]
+        return 1 + len(_LINE_END.findall(before))
 
 
 def decode(path: str, data: bytes, *, limit: int | None = None) -> tuple[TextFile | None, list[Problem]]:
