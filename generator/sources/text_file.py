@@ -39,7 +39,7 @@ class TextFile:
     def line_at(self, index: int) -> int:
         """The number of the line a position stands on."""
         # Not `at`: the lines behind the front matter are most of a file, and nobody asks for them.
-        before = self.text[:index]
+        before = self.text[: max(index, 0)]
         if before.endswith("\r") and self.text.startswith("\n", index):
             before = before[:-1]
         return 1 + len(_LINE_END.findall(before))

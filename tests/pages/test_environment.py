@@ -1,0 +1,65 @@
+"""Putting texts out gives what Jinja2 by itself gives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
+from markupsafe import Markup, escape
+
+from generator.pages.environment import PageEnvironment
+
+
+class Html:
+    def __html__(self) -> str:
+        return "<i>&</i>"
+
+
+class Text(str):
+    __slots__ = ()
+
+
+@given(st.one_of(st.text(), st.text(alphabet="ab&<>'\""), st.integers(), st.none(), st.booleans()))
+def test_values_are_escaped_as_markupsafe_does(value: Any) -> None:
+    assert PageEnvironment.escaped(value) == escape(value)
+
+
+@pytest.mark.parametrize("value", [Markup("<b>&</b>"), Html(), Text("<b>"), ["<"], ""])
+def test_what_is_no_plain_text(value: Any) -> None:
+    assert PageEnvironment.escaped(value) == escape(value)
+
+
+TEMPLATES = {
+    "plain": "{{ text }} {{ html }} {{ number }} {{ nothing }} {{ '<' }} {{ text|upper }}",
+    "safe": "{{ text|safe }}{{ text|e }}{{ text|forceescape }}{{ html|striptags }}",
+    "block": "{% set made %}<p>{{ text }}</p>{% endset %}{{ made }}",
+    "filter": "{% filter upper %}{{ text }}{{ html }}{% endfilter %}",
+    "macro": "{% macro one(x) %}<b>{{ x }}</b>{% endmacro %}{{ one(text) }}{{ one(html) }}",
+    "loop": "{% for one in [text, html, number] %}{{ loop.index }}{{ one }}{% else %}none{% endfor %}",
+    "off": "{% autoescape false %}{{ text }}{{ html }}{% endautoescape %}{{ text }}",
+    "by value": "{% autoescape number > 1 %}{{ text }}{% endautoescape %}",
+    "join": "{{ [text, html]|join(', ') }}{{ text ~ html }}{{ 'a' if number else text }}",
+    "json": "{{ {'a': text}|tojson }}",
+    "included": "{% include 'plain' %}{% extends 'base' %}{% block b %}{{ super() }}{{ text }}{% endblock %}",
+    "base": "<body>{% block b %}{{ html }}{% endblock %}</body>",
+}
+VALUES = {"text": "a & <b> \"c\" 'd'", "html": Markup("<i>x</i>"), "number": 3, "nothing": None}
+
+
+@pytest.mark.parametrize("autoescape", [True, False])
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_templates_give_what_they_give_by_themselves(name: str, autoescape: bool) -> None:
+    ours, theirs = (
+        kind(loader=DictLoader(TEMPLATES), autoescape=autoescape, undefined=StrictUndefined)
+        for kind in (PageEnvironment, Environment)
+    )
+    assert ours.get_template(name).render(VALUES) == theirs.get_template(name).render(VALUES)
+
+
+def test_an_unknown_name_is_an_error() -> None:
+    environment = PageEnvironment(autoescape=True, undefined=StrictUndefined)
+    with pytest.raises(UndefinedError):
+        environment.from_string("{{ unknown }}").render()
