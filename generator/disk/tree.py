@@ -96,7 +96,7 @@ def read_tree(root: Path) -> SourceTree:
     for room in _ROOMS:
         if _is_within(root / room, real):
             found.update(_files(root / room, room, real))
-    return SourceTree(root, dict(sorted(found.items())))
+    return SourceTree(root, {path: found[path] for path in sorted(found)})
 
 
 def read_theme() -> SourceTree:

@@ -76,15 +76,17 @@ class _Block(Record, frozen=True):
 
 
 def kept_records(memory: Memory, context: bytes) -> dict[str, ArticleRecord]:
-    """The records by path that were made with the same things; none where nothing was kept."""
+    """The records by path that were made with the same things; none where nothing was kept, or
+    something was damaged: then all that they point to is gone."""
     found: dict[str, ArticleRecord] = {}
+    known = len(memory.problems)
     for number in range(_BLOCKS):
         name = _table(number)
         block = memory.table(name, _decode, _EMPTY)
         memory.release(name)
         if block.context == context and block.number == number:
             found.update(block.records)
-    return found
+    return found if len(memory.problems) == known else {}
 
 
 def keep_records(

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.annotate.link_places import Source
 from generator.annotate.links import Links, LinkTable
 from generator.annotate.markdown import parse_markdown
 from generator.annotate.render import BodyWords, Renderer
+from tests.browser import missing
 
 PACKAGE = Path(__file__).parents[2] / "node_modules" / "commonmark-spec"
 _EXAMPLE = re.compile(r"^`{32} example\n(.*?)^\.\n(.*?)^`{32}$|^#{1,6} +([^\n]*)$", re.MULTILINE | re.DOTALL)
@@ -41,9 +41,9 @@ class Example:
 
 
 def examples() -> Iterator[Example]:
-    """Every example of the specification; skips where `npm ci` was not run."""
+    """Every example of the specification; `missing` where `npm ci` was not run."""
     if not PACKAGE.is_dir():
-        pytest.skip("commonmark-spec is not installed: npm ci")
+        missing("commonmark-spec is not installed: npm ci")
     text = (PACKAGE / "spec.txt").read_text(encoding="utf-8").split("<!-- END TESTS -->")[0]
     section, number = "", 0
     for found in _EXAMPLE.finditer(text):
