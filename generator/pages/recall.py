@@ -28,14 +28,13 @@ class Plan(Record, frozen=True):
 
 
 class Recalled(Record, frozen=True):
-    """The keys of the last build, and whom they fail.
+    """The keys of the last build, by path of a page or name of a fragment, and whom they fail.
 
-    `key_of` has them by path of a page or name of a fragment, `None` for one that is not known.
     `articles` (by path) or what is said of their authors, `people`, are not as they were;
     `reached` are the articles whose own pages show one of those.
     """
 
-    key_of: Callable[[str], bytes | None]
+    keys: Mapping[str, bytes]
     articles: AbstractSet[str]
     people: AbstractSet[str]
     reached: AbstractSet[str]
@@ -43,14 +42,14 @@ class Recalled(Record, frozen=True):
     def of_article(self, page: str, entry: Entry) -> bytes | None:
         """The key of a page that shows an article with all that stands around it; `None` where it
         has to be worked out."""
-        return None if entry.path in self.reached else self.key_of(page)
+        return None if entry.path in self.reached else self.keys.get(page)
 
     def of_list(self, page: str, entries: Iterable[Entry], author: str) -> bytes | None:
         """The key of a page that shows the cards of articles, and an author if it is one's;
         `None` where it has to be worked out."""
         if author in self.people or any(entry.path in self.articles for entry in entries):
             return None
-        return self.key_of(page)
+        return self.keys.get(page)
 
 
 def plan_of(catalogue: Catalogue) -> Plan:
