@@ -19,6 +19,7 @@ from ..model.record import Record
 _MARK = b"glossator-1\n"
 _SIZE = 16
 _PACK = ".pack"
+_PART = ".new"
 # The memories of so many ways to build a site are kept: a plain build, with drafts, a preview, …
 _MOST = 6
 
@@ -62,7 +63,7 @@ class Store:
     def write(self, name: str, data: bytes) -> None:
         """Put a table in the place of the last one, whole or not at all."""
         self._make()
-        part = self.folder / f"{name}.new"
+        part = self.folder / f"{name}{_PART}"
         try:
             part.write_bytes(_MARK + digest_of(data) + data)
             part.replace(self.folder / name)
@@ -110,10 +111,11 @@ class Store:
         """How many bytes all packs have."""
         return sum(pack.stat().st_size for pack in self._packs())
 
-    def drop_packs(self, kept: Iterable[str]) -> None:
-        """Remove every pack but those that are named."""
-        for pack in set(self._packs()) - {self.folder / name for name in kept}:
-            pack.unlink(missing_ok=True)
+    def drop_stale(self, kept: Iterable[str]) -> None:
+        """Remove every pack but those that are named, and tables that a build was killed in writing."""
+        stale = set(self._packs()) - {self.folder / name for name in kept}
+        for file in (*stale, *self.folder.glob(f"*{_PART}")):
+            file.unlink(missing_ok=True)
 
     def forget(self) -> None:
         """Remove all of it."""

@@ -12,7 +12,8 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from ..disk import signals_wait
@@ -54,7 +55,7 @@ def in_parallel(
         with ProcessPoolExecutor(count, context, _adopt, (work, begin)) as pool:
             try:
                 # What a handler raises within a fork is swallowed, and the wish to stop with it.
-                with signals_wait():
+                with signals_wait(), _end_later():
                     answers = pool.map(_call, jobs)
                 yield from answers
             except BaseException:
@@ -74,11 +75,26 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+@contextmanager
+def _end_later() -> Iterator[None]:
+    """SIGTERM waits, and so it does in what is forked meanwhile, until that is ready to be ended.
+
+    Where a process is killed the pool ends the others; one just forked still had the handlers of
+    the first process, took no notice, and was waited for for ever.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _adopt(work: Callable[[Any], Any], begin: Callable[[], None]) -> None:
     """In a new process: the whole group gets Ctrl-C, and the first process decides what follows."""
     _at_hand["work"] = work
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     threading.Thread(target=_end_with_parent, daemon=True).start()
     # The trees of articles are no circles: looking for such is time lost.
     gc.disable()

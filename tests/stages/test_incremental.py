@@ -326,6 +326,16 @@ def test_nothing_is_kept_of_a_removed_article(site: Path) -> None:
     assert b"lone.md" not in kept()
 
 
+def test_what_a_killed_build_left_half_written_goes(site: Path) -> None:
+    build(site)
+    (memory,) = (site / ".glossator/memory").iterdir()
+    for name in ("articles-00.new", "last.new"):
+        (memory / name).write_bytes(b"half")
+    (site / "content/articles/a0.md").write_text(article("Other"))
+    assert build(site).ok
+    assert list(memory.glob("*.new")) == []
+
+
 def test_a_damaged_memory_is_said_and_made_anew(site: Path) -> None:
     first = build(site)
     table = next((site / ".glossator/memory").glob("*/articles-*"))

@@ -1,0 +1,73 @@
+"""Processes that are ended by somebody else: whoever waits for them is told, and does not wait for ever."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from generator.model.problem import MachineError
+from generator.stages import workers
+
+LONG = 0
+
+
+def nth_to_come(folder: Path) -> int:
+    """Which of several processes this one is."""
+    number = 1
+    while True:
+        with suppress(FileExistsError):
+            os.close(os.open(folder / f"came-{number}", os.O_CREAT | os.O_EXCL))
+            return number
+        number += 1
+
+
+def last_is_late(folder: Path, adopt: Callable[..., None]) -> Callable[..., None]:
+    """The third process is not ready while the first works and the second waits for work."""
+
+    def adopt_late(*given: Any) -> None:
+        if nth_to_come(folder) == 3:
+            time.sleep(2)
+        adopt(*given)
+
+    return adopt_late
+
+
+def work_in_three(folder: Path) -> None:
+    """Ends with 0 where it is said that a process was killed."""
+
+    def work(job: int) -> int:
+        if job == LONG:
+            time.sleep(60)
+        (folder / f"done-{job}").write_text(str(os.getpid()))
+        return job
+
+    def kill_who_waits() -> None:
+        while not ((folder / "done-1").exists() and (folder / "done-2").exists()):
+            time.sleep(0.01)
+        # Now it waits for work, with the lock that whoever waits next will ask for.
+        time.sleep(0.2)
+        os.kill(int((folder / "done-2").read_text()), signal.SIGKILL)
+
+    workers._adopt = last_is_late(folder, workers._adopt)
+    Thread(target=kill_who_waits, daemon=True).start()
+    with pytest.raises(MachineError, match="ended by the system"):
+        list(workers.in_parallel(work, [LONG, 1, 2], processes=3, weight=200, begin=lambda: None))
+
+
+def test_a_process_that_is_killed_while_another_one_begins(tmp_path: Path) -> None:
+    child = multiprocessing.get_context("fork").Process(target=work_in_three, args=(tmp_path,))
+    child.start()
+    child.join(30)
+    ended = child.exitcode
+    child.kill()
+    child.join()
+    assert ended == 0
