@@ -193,6 +193,8 @@ class Building:
         if not self.sources.tree.changed:
             # Else the next build has something to do: what was read is not what stands there.
             self.memory.keep("last", last)
+        # Last: those that this build wrote have taken their places.
+        self.memory.store.drop_parts()
 
 
 def _holds(records: Mapping[str, ArticleRecord], catalogue: Catalogue, now: float) -> tuple[float, float]:

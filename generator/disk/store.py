@@ -111,11 +111,15 @@ class Store:
         """How many bytes all packs have."""
         return sum(pack.stat().st_size for pack in self._packs())
 
-    def drop_stale(self, kept: Iterable[str]) -> None:
-        """Remove every pack but those that are named, and tables that a build was killed in writing."""
-        stale = set(self._packs()) - {self.folder / name for name in kept}
-        for file in (*stale, *self.folder.glob(f"*{_PART}")):
-            file.unlink(missing_ok=True)
+    def drop_packs(self, kept: Iterable[str]) -> None:
+        """Remove every pack but those that are named."""
+        for pack in set(self._packs()) - {self.folder / name for name in kept}:
+            pack.unlink(missing_ok=True)
+
+    def drop_parts(self) -> None:
+        """Remove what is left of tables that a build was killed in writing."""
+        for part in self.folder.glob(f"*{_PART}"):
+            part.unlink(missing_ok=True)
 
     def forget(self) -> None:
         """Remove all of it."""

@@ -162,12 +162,12 @@ class Memory:
         return found
 
     def tidy(self, places: Iterable[Address]) -> None:
-        """Drop packs that nothing stands in, and what a build that was killed left half done.
+        """Drop packs that nothing stands in; where most of the rest is stale, nothing is kept of it.
 
         `places` are those that are in use.
         """
         used = list(places)
-        self.store.drop_stale({place.pack for place in used})
+        self.store.drop_packs({place.pack for place in used})
         self.store.prune()
 
     def damaged(self, what: str) -> None:
