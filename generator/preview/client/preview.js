@@ -199,23 +199,16 @@
     document.dispatchEvent(new CustomEvent("glossator:updated"));
   };
 
-  // New style sheets load unseen and take the places of the old ones all at once: what they change is
-  // worked out once.
-  const restyle = async (build, paths) => {
+  // A new style sheet holds from the moment it is there. To load it unseen and put it in place of the old
+  // one at once spares a long page a look at its styles, and costs every other page a frame.
+  const restyle = (build, paths) => {
     const changed = all("link[rel=stylesheet]").filter((link) => paths.includes(new URL(link.href).pathname));
-    const loading = changed.map((link) => {
+    for (const link of changed) {
       const next = link.cloneNode();
       next.href = `${link.getAttribute("href").split("?")[0]}?${build}`;
-      next.media = "not all";
-      return new Promise((resolve) => {
-        next.addEventListener("load", () => resolve([link, next, true]));
-        next.addEventListener("error", () => resolve([link, next, false]));
-        link.after(next);
-      });
-    });
-    for (const [link, next, isThere] of await Promise.all(loading)) {
-      next.media = link.media;
-      (isThere ? link : next).remove();
+      next.addEventListener("load", () => link.remove());
+      next.addEventListener("error", () => next.remove());
+      link.after(next);
     }
   };
 
@@ -269,7 +262,7 @@
     const [build, what, paths] = [said.get("build"), said.get("what"), said.getAll("path")];
     const isMeant = !paths.length || paths.includes(file(decodeURI(location.pathname)));
     if (what === "all") return location.reload();
-    if (what === "styles") await restyle(build, paths);
+    if (what === "styles") restyle(build, paths);
     if (what === "pages" && isMeant) await update(build);
     else shown = build;
     if (Number(said.get("faults")) || host.isConnected) await readFaults();
