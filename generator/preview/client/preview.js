@@ -202,8 +202,8 @@
   // A new style sheet holds from the moment it is there. To load it unseen and put it in place of the old
   // one at once spares a long page a look at its styles, and costs every other page a frame.
   const restyle = (build, paths) => {
-    const changed = all("link[rel=stylesheet]").filter((link) => paths.includes(new URL(link.href).pathname));
-    for (const link of changed) {
+    const path = (link) => decodeURI(new URL(link.href).pathname);
+    for (const link of all("link[rel=stylesheet]").filter((link) => paths.includes(path(link)))) {
       const next = link.cloneNode();
       next.href = `${link.getAttribute("href").split("?")[0]}?${build}`;
       next.addEventListener("load", () => link.remove());
