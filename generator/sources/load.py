@@ -262,14 +262,16 @@ def _without_names(places: Mapping[ContentKind, list[ContentPath]]) -> list[Prob
     unnamed: list[ContentPath] = []
     for kind in (ContentKind.ARTICLE, ContentKind.SIDECAR, ContentKind.AUTHOR, ContentKind.PAGE):
         of_kind = places.get(kind, [])
-        found = [place for place in of_kind if not place.path.isascii() and _NOT_UTF8.search(place.path)]
-        if found:
-            of_kind[:] = [place for place in of_kind if place not in found]
-            unnamed += found
+        unnamed += filter(_is_without_name, of_kind)
+        of_kind[:] = [place for place in of_kind if not _is_without_name(place)]
     return [
         error("bad-name", f"the name is not UTF-8: {place.path!r}", Location(place.path), "rename the file")
         for place in unnamed
     ]
+
+
+def _is_without_name(place: ContentPath) -> bool:
+    return not place.path.isascii() and _NOT_UTF8.search(place.path) is not None
 
 
 def _unfit_names(places: Iterable[ContentPath]) -> list[Problem]:
