@@ -14,7 +14,7 @@ from ..model.record import replace
 from ..model.values import Words
 from .annotated import publication
 from .catalogue import Catalogue
-from .keys import digest, template_digests
+from .keys import digest
 from .language import Language
 from .policy import content_policy
 from .recall import Recalled
@@ -58,10 +58,6 @@ class Frames:
     _sites: dict[str, SiteView] = field(default_factory=dict)
     _last: dict[str, Any] = field(default_factory=dict)
     _keys: dict[str, bytes] = field(default_factory=dict)
-    _templates: dict[str, bytes] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_templates", template_digests(self.catalogue.masthead.theme))
 
     def frame(self, head: Head) -> dict[str, Any]:
         """`site`, `page` and `words` of a page."""
@@ -79,7 +75,7 @@ class Frames:
             self._keys[same] = digest(
                 self.catalogue.site.digest,
                 self.catalogue.masthead.assets.digest,
-                self._templates.get(template, b""),
+                self.catalogue.masthead.templates.get(template, b""),
                 same,
             )
         return digest(self._keys[same], *parts)

@@ -14,13 +14,15 @@ from ..model.annotation import Kind
 from ..model.record import Record
 from .addresses import Addresses
 from .assets import Assets, make_assets
+from .keys import template_digests
 from .language import Language, Languages
 from .people import People, make_people
 from .site import Site, Theme
 
 
 class Masthead(Record, frozen=True, kw_only=True):
-    """A site without its articles. `disclaimers` has the HTML of those of site.yaml by their text."""
+    """A site without its articles. `disclaimers` has the HTML of those of site.yaml by their text,
+    `templates` the digest of each template with all that it takes in."""
 
     site: Site
     theme: Theme
@@ -30,6 +32,7 @@ class Masthead(Record, frozen=True, kw_only=True):
     assets: Assets
     kinds: Mapping[str, Kind]
     disclaimers: Mapping[str, Markup]
+    templates: Mapping[str, bytes]
 
     @property
     def language(self) -> Language:
@@ -50,4 +53,5 @@ def make_masthead(site: Site, theme: Theme) -> Masthead:
         assets=make_assets(theme, config, preview=bool(site.options.preview)),
         kinds=config.all_kinds,
         disclaimers={text: site.html(text, "site.yaml") for text in sorted(texts)},
+        templates=template_digests(theme),
     )

@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from ..model.record import Record
 from .catalogue import Catalogue
 from .entry import Entry
-from .keys import digest, template_digests
+from .keys import digest
 
 
 class Plan(Record, frozen=True):
@@ -75,7 +75,7 @@ def recall(
 
 
 def _frame(catalogue: Catalogue) -> bytes:
-    templates = template_digests(catalogue.masthead.theme)
+    templates = catalogue.masthead.templates
     return digest(
         catalogue.site.digest,
         catalogue.masthead.assets.digest,
