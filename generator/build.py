@@ -12,7 +12,6 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -26,7 +25,6 @@ from .disk import (
     read_theme,
     read_tree,
 )
-from .model.annotation import State
 from .model.record import replace
 from .stages.memory import DamagedMemory, LastBuild, Memory, Sources, now_ns
 from .stages.request import BuildRequest, BuildResult
@@ -97,8 +95,21 @@ class Builder:
         asked = _asked(request, self.program, read_theme())
         last = None if request.clean or (self.watchful and not self._ended) else self.memory.last
         if last and last.request == asked and _is_as_it_was(request, last, sources, output, self.memory):
-            return _same_again(last, self.memory)
+            return last.result(WriteReport(unchanged=tuple(sorted(self.memory.outputs))))
         # What parses and renders takes 0.15 s to load, which a build with nothing to do is spared.
+        if last and last.request == asked and not self.watchful:
+            from .amending import Amending
+
+            amended = Amending(
+                request=request,
+                program=self.program,
+                last=last,
+                sources=sources,
+                output=output,
+                memory=self.memory,
+            ).run()
+            if amended:
+                return amended
         from .building import Building
 
         result, ended = Building(
@@ -161,7 +172,7 @@ def _is_as_it_was(
     request: BuildRequest, last: LastBuild, sources: Sources, output: OpenOutput, memory: Memory
 ) -> bool:
     """Whether the last build would do nothing else now: same files in, same files out, same hour."""
-    if not last.since <= request.now.timestamp() < last.until or not sources.are_as_they_were(memory.sources):
+    if not last.holds(request.now.timestamp()) or not sources.are_as_they_were(memory.sources):
         return False
     if last.head is not None and last.head != Repository(request.root).head:
         return False
@@ -169,20 +180,3 @@ def _is_as_it_was(
     return output.known.keys() == rows.keys() and all(
         output.stat(path) == row.stat for path, row in rows.items()
     )
-
-
-def _same_again(last: LastBuild, memory: Memory) -> BuildResult:
-    return BuildResult(
-        problems=last.problems,
-        anchors=anchors_by_state(last.anchors),
-        pages=last.pages,
-        report=WriteReport(unchanged=tuple(sorted(memory.outputs))),
-        seconds=0.0,
-        next_change=datetime.fromisoformat(last.next_change) if last.next_change else None,
-        texts=last.texts,
-    )
-
-
-def anchors_by_state(counts: Mapping[str, int]) -> dict[State, int]:
-    """Counts of passages with the states themselves for keys."""
-    return {State(name): count for name, count in counts.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,12 +29,12 @@ from .pages import (
     render_page,
 )
 from .stages.faults import Faults
-from .stages.memory import LastBuild, Memory, OutputRow, Sources
+from .stages.memory import FragmentRow, LastBuild, Memory, OutputRow, Sources
 from .stages.records import ArticleRecord, changed_in_place, count_passages, keep_records, kept_records
 from .stages.renderer import Parts, Renderer, is_as_it_was, rows_of
 from .stages.request import BuildRequest, BuildResult
 from .stages.setting import Setting, context_of, outline_of, set_up
-from .stages.survey import Survey, known_urls, unchanged
+from .stages.survey import KnownUrls, Survey, unchanged
 
 # Faults that only `check` looks for, unless `problems:` in site.yaml names them.
 _OF_CHECK = frozenset({"missing-alt"})
@@ -69,7 +70,7 @@ class Building:
             return _result(problems, {}, 0, None, None), None
         kept = kept_records(memory, context)
         same = unchanged(kept, outline, sources, request.now.timestamp())
-        setting = set_up(outline, sources, request, context, known_urls(same))
+        setting = set_up(outline, sources, request, context, KnownUrls(same))
         survey = Survey(annotator=setting.annotator, sources=sources)
         records = survey.still_good(same)
         try:
@@ -117,7 +118,7 @@ class Building:
     def _plan(self, catalogue: Catalogue, changed: set[str] | None) -> list[PlannedPage]:
         """All pages. Where articles merely have other contents, these `changed`, most keys are recalled."""
         memory = self.memory
-        last = memory.table("plan", decode_plan, Plan(b"", {}, {}))
+        last = memory.table("plan", decode_plan, Plan())
         recalled = None
         if changed is not None:
             keys = {path: row.key for path, row in memory.outputs.items()}
@@ -155,8 +156,6 @@ class Building:
         report = output.switch(digests, [one.path for one in staged if one.is_new])
         memory.keep("outputs", rows_of(keys, kept, made, output))
         memory.keep("fragments", rendered)
-        places = [record.place for record in parts.records.values() if record.place]
-        memory.tidy([*places, *(row.address for row in rendered.values())])
         return report
 
     def _copies(
@@ -179,6 +178,8 @@ class Building:
         # Questions are sorted: that for git's head comes before all others.
         asked_git = any(one.asked.startswith("head\t") for one in records.values())
         since, until = _holds(records, catalogue, self.request.now.timestamp())
+        packs = packs_of(records.values(), self.memory.fragments.values())
+        self.memory.tidy(packs)
         last = LastBuild(
             request=self.asked,
             since=since,
@@ -189,12 +190,20 @@ class Building:
             pages=result.pages,
             texts=dict(result.texts),
             next_change=result.next_change.isoformat() if result.next_change else "",
+            packs=packs,
         )
         if not self.sources.tree.changed:
             # Else the next build has something to do: what was read is not what stands there.
             self.memory.keep("last", last)
         # Last: those that this build wrote have taken their places.
         self.memory.store.drop_parts()
+
+
+def packs_of(records: Iterable[ArticleRecord], fragments: Iterable[FragmentRow]) -> Counter[str]:
+    """How many articles and fragments stand in each pack."""
+    packs = Counter(record.place.pack for record in records if record.place)
+    packs.update(row.address.pack for row in fragments)
+    return packs
 
 
 def _holds(records: Mapping[str, ArticleRecord], catalogue: Catalogue, now: float) -> tuple[float, float]:

@@ -14,12 +14,13 @@ from .annotated import make_entry, make_part
 from .assets import make_assets
 from .catalogue import Catalogue, make_catalogue
 from .entry import ArticlePart, Entry
+from .kept import kept_catalogue
 from .keys import digest
 from .language import Language, Languages, interface_words
-from .make import MAKERS, plan_article, plan_pages
+from .make import MAKERS, plan_article, plan_pages, plan_reached
 from .masthead import Masthead, make_masthead
 from .people import People, without_bio
-from .recall import Plan, plan_of, recall
+from .recall import Plan, frame_of, plan_of, recall
 from .records import decode_part, decode_plan, encode_part, signed
 from .site import Options, PlannedPage, Site, Theme
 from .sitemap import NEWS_AGE
@@ -47,7 +48,9 @@ __all__ = [
     "decode_plan",
     "digest",
     "encode_part",
+    "frame_of",
     "interface_words",
+    "kept_catalogue",
     "make_assets",
     "make_catalogue",
     "make_entry",
@@ -57,6 +60,7 @@ __all__ = [
     "plan_article",
     "plan_of",
     "plan_pages",
+    "plan_reached",
     "recall",
     "render",
     "render_page",

@@ -11,7 +11,7 @@ from functools import partial
 
 from .addresses import output_path
 from .annotated import publication
-from .catalogue import Catalogue
+from .catalogue import Catalogue, Group
 from .entry import Entry
 from .frame import Frames, Head
 from .language import Language
@@ -49,7 +49,7 @@ def page_key(frames: Frames, page: str, template: str, entry: Entry, *more: str)
 def _shown_by(catalogue: Catalogue, entry: Entry) -> list[bytes]:
     """What stands for all that `article_view` says of an article, as parts of a page's key."""
     key, bio_key = catalogue.cards.key, catalogue.cards.bio_key
-    series = catalogue.series.get(entry.series)
+    series = _series_of(catalogue, entry)
     others = (*_translations(catalogue, entry), *catalogue.related(entry))
     return [
         entry.part,
@@ -149,10 +149,10 @@ def _alternates(catalogue: Catalogue, entry: Entry) -> tuple[tuple[str, str], ..
 
 def _series(catalogue: Catalogue, entry: Entry) -> SeriesView | None:
     """The series of an article, oldest part first; `None` for no series, or one it left."""
-    group = catalogue.series.get(entry.series)
-    parts = series_order(group.entries) if group else []
-    if group is None or entry not in parts:
+    group = _series_of(catalogue, entry)
+    if group is None:
         return None
+    parts = series_order(group.entries)
     here = parts.index(entry)
     links = tuple(_link(catalogue, part, current=part is entry) for part in parts)
     return SeriesView(
@@ -163,6 +163,10 @@ def _series(catalogue: Catalogue, entry: Entry) -> SeriesView | None:
         previous=links[here - 1] if here else None,
         next=links[here + 1] if here + 1 < len(links) else None,
     )
+
+
+def _series_of(catalogue: Catalogue, entry: Entry) -> Group | None:
+    return catalogue.series.get(entry.series) if entry.listed else None
 
 
 def series_order(entries: Iterable[Entry]) -> list[Entry]:

@@ -25,6 +25,14 @@ from .site import Site
 # time keep the cost per article constant, and a new article changes few old pages.
 _NEIGHBOURS = 8
 _RELATED = 3
+# Where the lists of each table stand.
+PREFIXES = {
+    "sections": "/sections/",
+    "authors": "/authors/",
+    "tags": "/tags/",
+    "series": "/series/",
+    "years": "/archive/",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +41,13 @@ class Group:
 
     title: str
     url: str
-    entries: tuple[Entry, ...]
+    entries: Sequence[Entry]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """A site ready for its makers. `entries` are all articles, newest first.
+    """A site ready for its makers. `entries` are all articles, newest first; `featured` is the first
+    of those that are listed and featured.
 
     `part` reads what the page of an article shows, `fragment` the HTML of a fragment that
     was rendered before, by its path; neither is kept here.
@@ -48,8 +57,9 @@ class Catalogue:
     cards: Cards
     part: Callable[[Entry], ArticlePart]
     fragment: Callable[[str], Markup]
-    entries: tuple[Entry, ...]
-    listed: tuple[Entry, ...]
+    entries: Sequence[Entry]
+    listed: Sequence[Entry]
+    featured: Entry | None
     sections: Mapping[str, Group]
     authors: Mapping[str, Group]
     tags: Mapping[str, Group]
@@ -155,11 +165,12 @@ def make_catalogue(
         fragment=fragment,
         entries=ordered,
         listed=listed,
-        sections=_groups(listed, titles, "/sections/", lambda entry: (entry.section,)),
-        authors=_groups(listed, names, "/authors/", attrgetter("authors")),
-        tags=_groups(listed, tags, "/tags/", lambda entry: [slug for slug, _ in entry.tags]),
-        series=_groups(listed, series, "/series/", lambda entry: (entry.series,)),
-        years=_groups(listed, years, "/archive/", lambda entry: (f"{entry.year:04}",)),
+        featured=next((entry for entry in listed if entry.featured), None),
+        sections=_groups(listed, "sections", titles, lambda entry: (entry.section,)),
+        authors=_groups(listed, "authors", names, attrgetter("authors")),
+        tags=_groups(listed, "tags", tags, lambda entry: [slug for slug, _ in entry.tags]),
+        series=_groups(listed, "series", series, lambda entry: (entry.series,)),
+        years=_groups(listed, "years", years, lambda entry: (f"{entry.year:04}",)),
         by_id={entry.id: entry for entry in reversed(by_path)},
         by_path={entry.path: entry for entry in by_path},
         translations=_translations(ordered),
@@ -175,7 +186,7 @@ def _spellings(texts: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def _groups(
-    listed: Sequence[Entry], titles: Mapping[str, str], prefix: str, keys: Callable[[Entry], Iterable[str]]
+    listed: Sequence[Entry], table: str, titles: Mapping[str, str], keys: Callable[[Entry], Iterable[str]]
 ) -> dict[str, Group]:
     """One group for each title, empty ones too: the address of a list stays when its articles go."""
     members: dict[str, list[Entry]] = {key: [] for key in titles}
@@ -183,6 +194,7 @@ def _groups(
         for key in keys(entry):
             if key in members:
                 members[key].append(entry)
+    prefix = PREFIXES[table]
     return {key: Group(title, f"{prefix}{key}/", tuple(members[key])) for key, title in titles.items()}
 
 

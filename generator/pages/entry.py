@@ -13,7 +13,7 @@ from typing import Any
 from markupsafe import Markup
 
 from ..model.article import Byline, Heading, Original
-from ..model.record import Record, field
+from ..model.record import Record, field, fields
 from ..model.values import Extra
 from .views import CorrectionView, DateView, ImageView, KindView, NoteView, PersonView, SourceView
 
@@ -82,6 +82,11 @@ class Entry(Record, frozen=True, kw_only=True, eq=False):
         return _place(self)
 
     @property
+    def lasting(self) -> tuple[Any, ...]:
+        """All but what its own page, its card and its feeds alone show."""
+        return _lasting(self)
+
+    @property
     def order(self) -> tuple[float, str]:
         """Sorts the newest first, then by path."""
         return -self.published.at, self.path
@@ -106,6 +111,10 @@ _place = attrgetter(
     *("id", "url", "language", "tags", "section", "series", "series_title", "listed", "translations"),
     *("authors", "featured", "year", "published", "note_pages"),
 )
+
+
+_SHOWN = {"kicker", "standfirst", "summary", "opening", "notes", "minutes", "digest", "part"}
+_lasting = attrgetter(*(one.name for one in fields(Entry) if one.name not in _SHOWN))
 
 
 class ArticlePart(Record, frozen=True, kw_only=True):

@@ -8,7 +8,8 @@ never of the build; ids stay when addresses change.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
 
@@ -19,6 +20,7 @@ from .catalogue import Catalogue
 from .entry import Entry
 from .file_views import FeedEntryView, FeedPersonView, FeedView
 from .frame import Frames
+from .kept import holds_any
 from .keys import digest
 from .site import Context, PlannedPage, trusted
 
@@ -30,6 +32,8 @@ _NEVER = "1970-01-01T00:00:00+00:00"
 
 @dataclass(frozen=True, slots=True)
 class _Feed:
+    """A feed with the newest articles of its list."""
+
     title: str
     url: str
     entries: Sequence[Entry]
@@ -42,8 +46,16 @@ def plan(frames: Frames) -> Iterator[PlannedPage]:
     An article stands in some four feeds, each in two formats: its text is made once, as a
     fragment.
     """
-    size = frames.catalogue.site.config.feeds.size
-    feeds = [(feed, tuple(feed.entries[:size])) for feed in _feeds(frames)]
+    yield from _plan(frames, _feeds(frames))
+
+
+def plan_showing(frames: Frames, paths: AbstractSet[str]) -> Iterator[PlannedPage]:
+    """Those feeds that some of these articles stand in, by path, with all fragments that they show."""
+    yield from _plan(frames, (feed for feed in _feeds(frames) if holds_any(feed.entries, paths)))
+
+
+def _plan(frames: Frames, some: Iterable[_Feed]) -> Iterator[PlannedPage]:
+    feeds = [(feed, tuple(feed.entries)) for feed in some]
     keys = {}
     for entry in dict.fromkeys(entry for _, entries in feeds for entry in entries):
         path = fragment_path(entry)
@@ -56,7 +68,7 @@ def plan(frames: Frames) -> Iterator[PlannedPage]:
             is_fragment=True,
         )
     for feed, entries in feeds:
-        same = digest(feed.title, feed.url, feed.description, _updated(feed))
+        same = digest(feed.title, feed.url, feed.description, _updated(entries))
         shown = b"".join(keys[entry.path] for entry in entries)
         for name in ("feed.xml", "feed.json"):
             yield PlannedPage(
@@ -75,15 +87,16 @@ def fragment_path(entry: Entry) -> str:
 
 def _feeds(frames: Frames) -> Iterator[_Feed]:
     catalogue = frames.catalogue
+    size = catalogue.site.config.feeds.size
     site = frames.site_view(catalogue.language)
-    yield _Feed(site.title, "/", catalogue.listed, site.description)
+    yield _Feed(site.title, "/", catalogue.listed[:size], site.description)
     for group in (*catalogue.sections.values(), *catalogue.authors.values()):
         title = catalogue.language.fill("feed_title", site=site.title, title=group.title)
-        yield _Feed(title, group.url, group.entries)
+        yield _Feed(title, group.url, group.entries[:size])
 
 
-def _updated(feed: _Feed) -> str:
-    newest = max(feed.entries, key=lambda entry: entry.updated.at, default=None)
+def _updated(entries: Iterable[Entry]) -> str:
+    newest = max(entries, key=lambda entry: entry.updated.at, default=None)
     return newest.updated.iso if newest else _NEVER
 
 
@@ -99,7 +112,7 @@ def _context(frames: Frames, feed: _Feed, entries: Sequence[Entry]) -> Context:
         json_url=addresses.site_url(f"{feed.url}feed.json"),
         language=language.tag,
         publication=publication(catalogue.masthead, language),
-        updated=_updated(feed),
+        updated=_updated(entries),
         entries=tuple(_entry(catalogue, entry) for entry in entries),
     )
     return {"feed": view}

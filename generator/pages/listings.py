@@ -8,7 +8,8 @@ each article in it in its own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from functools import partial
 
 from .addresses import output_path
@@ -16,6 +17,7 @@ from .article import series_order
 from .catalogue import Catalogue, Group
 from .entry import Entry
 from .frame import Frames, Head
+from .kept import holds_any, places_of, without
 from .keys import digest
 from .site import Context, PlannedPage
 from .structured_data import profile_graph, site_graph
@@ -38,9 +40,22 @@ class _List:
 
 def plan(frames: Frames) -> Iterator[PlannedPage]:
     """All lists; sections, tags, series and years have a page even while nothing is in them."""
-    for one in _lists(frames.catalogue):
-        yield from _pages(frames, one)
+    for one in map(_in_order, _lists(frames.catalogue)):
+        for number in range(1, _count(frames, one) + 1):
+            yield _page(frames, one, number)
     yield from _indexes(frames)
+
+
+def plan_showing(frames: Frames, paths: AbstractSet[str]) -> Iterator[PlannedPage]:
+    """Those pages of lists that have the cards of some of these articles, by path."""
+    size = frames.catalogue.site.config.pagination.size
+    for one in _lists(frames.catalogue):
+        is_first = one.featured is not None and one.featured.path in paths
+        if is_first or holds_any(one.entries, paths):
+            ordered = _in_order(one)
+            numbers = {place // size + 1 for place in places_of(ordered.entries, paths)}
+            for number in sorted(numbers | ({1} if is_first else set())):
+                yield _page(frames, ordered, number)
 
 
 def page_path(url: str, number: int) -> str:
@@ -50,15 +65,14 @@ def page_path(url: str, number: int) -> str:
 
 def _lists(catalogue: Catalogue) -> Iterator[_List]:
     language, config = catalogue.language, catalogue.site.config
-    featured = next((entry for entry in catalogue.listed if entry.featured), None)
-    others = [entry for entry in catalogue.listed if entry is not featured]
+    featured = catalogue.featured
     description = config.description.pick(language.tag) if config.description else ""
     title = config.title.pick(language.tag)
     yield _List(
         kind="home",
         title=title,
         url="/",
-        entries=others,
+        entries=without(catalogue.listed, featured) if featured else catalogue.listed,
         description=description,
         feed=True,
         featured=featured,
@@ -72,7 +86,7 @@ def _lists(catalogue: Catalogue) -> Iterator[_List]:
     for name, group in catalogue.authors.items():
         yield _from_group("author", group, feed=True, author=catalogue.masthead.people.author(name))
     for group in catalogue.series.values():
-        yield _List(kind="series", title=group.title, url=group.url, entries=series_order(group.entries))
+        yield _from_group("series", group)
     for name, group in catalogue.years.items():
         title = language.fill("year_title", year=int(name))
         yield _List(kind="year", title=title, url=group.url, entries=group.entries)
@@ -92,20 +106,28 @@ def _from_group(
     )
 
 
-def _pages(frames: Frames, one: _List) -> Iterator[PlannedPage]:
-    size = frames.catalogue.site.config.pagination.size
-    total = max(1, -(-len(one.entries) // size))
-    for number in range(1, total + 1):
-        path = output_path(page_path(one.url, number))
-        shown = [*_cut(one, number, size), *([one.featured] if one.featured and number == 1 else [])]
-        author = one.author.id if one.author else ""
-        recalled = frames.recalled.of_list(path, shown, author) if frames.recalled else None
-        yield PlannedPage(
-            path=path,
-            key=recalled or _key(frames, one, number, total, shown),
-            template=f"{one.kind}.html",
-            context=partial(_context, frames, one, number, total),
-        )
+def _in_order(one: _List) -> _List:
+    """A list with its articles as they stand on its pages: of a series, the oldest first."""
+    return replace(one, entries=series_order(one.entries)) if one.kind == "series" else one
+
+
+def _count(frames: Frames, one: _List) -> int:
+    """How many pages a list has; one while nothing is in it."""
+    return max(1, -(-len(one.entries) // frames.catalogue.site.config.pagination.size))
+
+
+def _page(frames: Frames, one: _List, number: int) -> PlannedPage:
+    size, total = frames.catalogue.site.config.pagination.size, _count(frames, one)
+    path = output_path(page_path(one.url, number))
+    shown = [*_cut(one, number, size), *([one.featured] if one.featured and number == 1 else [])]
+    author = one.author.id if one.author else ""
+    recalled = frames.recalled.of_list(path, shown, author) if frames.recalled else None
+    return PlannedPage(
+        path=path,
+        key=recalled or _key(frames, one, number, total, shown),
+        template=f"{one.kind}.html",
+        context=partial(_context, frames, one, number, total),
+    )
 
 
 def _key(frames: Frames, one: _List, number: int, total: int, shown: Iterable[Entry]) -> bytes:

@@ -6,6 +6,7 @@ To add a kind of output: one module with `plan(frames)`, its template, one row i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 
 from . import (
     article,
@@ -22,7 +23,7 @@ from . import (
 from .catalogue import Catalogue
 from .entry import Entry
 from .frame import Frames
-from .recall import Recalled
+from .recall import Plan, Recalled, reached
 from .site import PlannedPage
 
 Maker = Callable[[Frames], Iterator[PlannedPage]]
@@ -49,6 +50,25 @@ def plan_pages(catalogue: Catalogue, recalled: Recalled | None = None) -> Iterat
     frames = Frames(catalogue, recalled)
     for maker in MAKERS:
         yield from maker(frames)
+
+
+def plan_reached(
+    catalogue: Catalogue, plan: Plan, changed: AbstractSet[str], cards: AbstractSet[str]
+) -> Iterator[PlannedPage]:
+    """The pages that may be others than those of the last build, which left the plan.
+
+    `changed` are the paths of articles with other contents, `cards` those of them of which lists
+    and other articles show something else; all else of the site has to be as it was (`STEADY`).
+    Only the `MAKERS` whose pages show articles or their cards have something to say.
+    """
+    frames = Frames(catalogue)
+    pages = reached(catalogue, plan, cards) | changed
+    for path in sorted(pages):
+        entry = catalogue.by_path[path]
+        yield article.plan_one(frames, entry)
+        yield from note_pages.plan_one(frames, entry)
+    yield from listings.plan_showing(frames, cards)
+    yield from feeds.plan_showing(frames, pages)
 
 
 def plan_article(catalogue: Catalogue, entry: Entry) -> PlannedPage:

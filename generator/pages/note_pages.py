@@ -27,23 +27,27 @@ _TITLE = 60
 def plan(frames: Frames) -> Iterator[PlannedPage]:
     """Page and embed of each note that has them; a withdrawn article shows none."""
     for entry in frames.catalogue.entries:
-        if entry.withdrawn or not entry.note_pages:
-            continue
-        for note in entry.note_pages:
-            path = output_path(note_path(entry.url, note))
-            yield PlannedPage(
-                path=path,
-                key=page_key(frames, path, "note.html", entry, note),
-                template="note.html",
-                context=partial(_context, frames, entry, note),
-            )
-            path = output_path(embed_path(entry.url, note))
-            yield PlannedPage(
-                path=path,
-                key=page_key(frames, path, "embed.html", entry, note),
-                template="embed.html",
-                context=partial(_embed, frames, entry, note),
-            )
+        if entry.note_pages:
+            yield from plan_one(frames, entry)
+
+
+def plan_one(frames: Frames, entry: Entry) -> Iterator[PlannedPage]:
+    """Those of one article."""
+    for note in () if entry.withdrawn else entry.note_pages:
+        path = output_path(note_path(entry.url, note))
+        yield PlannedPage(
+            path=path,
+            key=page_key(frames, path, "note.html", entry, note),
+            template="note.html",
+            context=partial(_context, frames, entry, note),
+        )
+        path = output_path(embed_path(entry.url, note))
+        yield PlannedPage(
+            path=path,
+            key=page_key(frames, path, "embed.html", entry, note),
+            template="embed.html",
+            context=partial(_embed, frames, entry, note),
+        )
 
 
 def _context(frames: Frames, entry: Entry, name: str) -> Context:

@@ -1,30 +1,49 @@
-"""Keys that need not be worked out again: those of pages that show nothing but what is as it was.
+"""What a plan leaves for the next build: keys that need not be worked out, pages that need not be planned.
 
 After an edit, to work out all keys of ten thousand articles took a fifth of the build. Comes in:
-what the last build left, and which articles are not as they were. Goes out: `Recalled`.
+what the last build left, and which articles are not as they were. Goes out: `Recalled`, or the
+few articles whose pages are `reached`.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 
-from ..model.record import Record
-from .catalogue import Catalogue
+from ..model.record import Record, field
+from .catalogue import PREFIXES, Catalogue
 from .entry import Entry
 from .keys import digest
+from .masthead import Masthead
 
 
-class Plan(Record, frozen=True):
+class Plan(Record, frozen=True, kw_only=True):
     """What planning leaves for the next build.
 
     `frame` stands for what all pages are made with, `people` for what is said of each author, by
-    id; `related` has the paths of related articles by path.
+    id. Articles are numbers: their places in `paths`, newest first. `related` has those of related
+    articles, `None` where nobody asked; `listed` and the lists of `groups` (title and articles by
+    name, by the table of the catalogue) are four bytes a number. `tags` spells each tag,
+    `translations` and `ids` are those of the articles that have some.
     """
 
-    frame: bytes
-    people: dict[str, bytes]
-    related: dict[str, tuple[str, ...]]
+    frame: bytes = b""
+    people: dict[str, bytes] = field(default_factory=dict)
+    paths: tuple[str, ...] = ()
+    related: tuple[tuple[int, ...] | None, ...] = ()
+    listed: bytes = b""
+    featured: int | None = None
+    groups: dict[str, dict[str, tuple[str, bytes]]] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)
+    translations: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    ids: dict[str, int] = field(default_factory=dict)
+
+    def relations(self) -> dict[str, tuple[str, ...]]:
+        """Path → paths of related articles."""
+        name = self.paths.__getitem__
+        pairs = zip(self.paths, self.related, strict=True)
+        return {path: tuple(map(name, others)) for path, others in pairs if others is not None}
 
 
 class Recalled(Record, frozen=True):
@@ -54,7 +73,31 @@ class Recalled(Record, frozen=True):
 
 def plan_of(catalogue: Catalogue) -> Plan:
     """What the next build is to know of a catalogue whose pages are planned."""
-    return Plan(_frame(catalogue), _people(catalogue), catalogue.relations())
+    entries = catalogue.entries
+    numbers = {entry.path: number for number, entry in enumerate(entries)}
+    number = numbers.__getitem__
+    relations = catalogue.relations()
+
+    def listed(some: Iterable[Entry]) -> bytes:
+        return array("I", (numbers[entry.path] for entry in some)).tobytes()
+
+    named = {name for name in catalogue.translations if name in catalogue.by_id}
+    return Plan(
+        frame=frame_of(catalogue.masthead),
+        people=_people(catalogue),
+        paths=tuple(numbers),
+        related=tuple(tuple(map(number, relations[path])) if path in relations else None for path in numbers),
+        listed=listed(catalogue.listed),
+        featured=numbers[catalogue.featured.path] if catalogue.featured else None,
+        groups={
+            table: {name: (group.title, listed(group.entries)) for name, group in groups.items()}
+            for table in PREFIXES
+            for groups in [getattr(catalogue, table)]
+        },
+        tags=dict(catalogue.cards.tags),
+        translations=dict(catalogue.translations),
+        ids={name: numbers[catalogue.by_id[name].path] for name in sorted(named)},
+    )
 
 
 def recall(
@@ -65,20 +108,21 @@ def recall(
     `keys` are those of the last build, `changed` the paths of articles with other contents since:
     none may have come, gone, or taken another place. Related articles are recalled as well.
     """
-    catalogue.recall_relations(last.related)
-    if last.frame != _frame(catalogue):
+    catalogue.recall_relations(last.relations())
+    if last.frame != frame_of(catalogue.masthead):
         return None
     people = {name for name, _ in last.people.items() ^ _people(catalogue).items()}
     # An article that has no page is on none.
     articles = (changed & catalogue.by_path.keys()) | _by_any(catalogue.entries, people)
-    return Recalled(keys, articles, people, _reached(catalogue, last, articles))
+    return Recalled(keys, articles, people, reached(catalogue, last, articles))
 
 
-def _frame(catalogue: Catalogue) -> bytes:
-    templates = catalogue.masthead.templates
+def frame_of(masthead: Masthead) -> bytes:
+    """What stands for all that every page is made with."""
+    templates = masthead.templates
     return digest(
-        catalogue.site.digest,
-        catalogue.masthead.assets.digest,
+        masthead.site.digest,
+        masthead.assets.digest,
         *(part for name in sorted(templates) for part in (name, templates[name])),
     )
 
@@ -93,17 +137,21 @@ def _by_any(entries: Iterable[Entry], people: AbstractSet[str]) -> set[str]:
     return {entry.path for entry in entries if any(one.id in people for one in entry.byline)}
 
 
-def _reached(catalogue: Catalogue, last: Plan, articles: AbstractSet[str]) -> set[str]:
+def reached(catalogue: Catalogue, last: Plan, articles: AbstractSet[str]) -> set[str]:
+    """Paths of the articles whose own pages show one of these: themselves, those that they are
+    related to, parts of their series, their translations."""
     if not articles:
         return set()
-    by_path = catalogue.by_path
-    series = {by_path[path].series for path in articles} - {""}
-    named = {name for path in articles for name in catalogue.translations.get(by_path[path].id, ())}
-    return {
-        entry.path
-        for entry in catalogue.entries
-        if entry.path in articles
-        or not articles.isdisjoint(last.related.get(entry.path, ()))
-        or entry.series in series
-        or entry.id in named
+    numbers = {number for number, path in enumerate(last.paths) if path in articles}
+    found = {
+        path
+        for path, others in zip(last.paths, last.related, strict=True)
+        if others and not numbers.isdisjoint(others)
     }
+    for path in articles:
+        entry = catalogue.by_path[path]
+        series = catalogue.series.get(entry.series)
+        found.update(other.path for other in (series.entries if series else ()))
+        names = catalogue.translations.get(entry.id, ())
+        found.update(catalogue.by_id[name].path for name in names if name in catalogue.by_id)
+    return found | articles

@@ -5,6 +5,7 @@ checked record. Every fault of every file is returned as a `Problem` with its pl
 nothing is raised and nothing is guessed. No file is opened here.
 """
 
+from .content_path import article_of, beside_articles
 from .earlier import earlier_markdown, earlier_quotes
 from .load import (
     LoadedArticle,
@@ -25,7 +26,9 @@ __all__ = [
     "LoadedArticle",
     "Outline",
     "add_entry",
+    "article_of",
     "article_url",
+    "beside_articles",
     "check_article_references",
     "earlier_markdown",
     "earlier_quotes",

@@ -7,6 +7,7 @@ file that is none of these.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import Enum, auto
 from pathlib import PurePosixPath
 
@@ -49,6 +50,8 @@ _HIDDEN = re.compile(
 )
 
 
+_FOLDER = "content/articles/"
+_ENDS = (".md", ".yaml")
 # Articles and sidecars as most are: in the folder itself, of plain names.
 _USUAL = re.compile(r"(content/articles/([A-Za-z0-9][\w-]*+))(?:\.md|\.annotations\.yaml)")
 
@@ -62,6 +65,21 @@ def classify(path: str) -> ContentPath:
             return ContentPath(path, ContentKind.ARTICLE, stem)
         return ContentPath(path, ContentKind.SIDECAR, stem, f"{article}.md", "main")
     return _by_parts(path)
+
+
+def article_of(path: str) -> str:
+    """The path of the article that a file is, or has notes of; empty for any other."""
+    place = classify(path) if path.startswith("content/") else None
+    if place is None:
+        return ""
+    return path if place.kind is ContentKind.ARTICLE else place.article
+
+
+def beside_articles(paths: Iterable[str]) -> list[str]:
+    """Those of a site's files that are no articles and no notes, without asking each what it is:
+    of what stands in the folder of articles, nothing that ends as these do."""
+    others = (path for path in paths if not (path.startswith(_FOLDER) and path.endswith(_ENDS)))
+    return [path for path in others if not article_of(path)]
 
 
 def _by_parts(path: str) -> ContentPath:

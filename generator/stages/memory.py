@@ -10,13 +10,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
 
-from ..disk import Address, FileStat, SourceTree, Store, digest_of
+from ..disk import Address, FileStat, SourceTree, Store, WriteReport, digest_of
+from ..model.annotation import State
 from ..model.problem import Location, Problem
 from ..model.record import Record
+from .request import BuildResult
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -58,10 +61,11 @@ class FragmentRow(Record, frozen=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastBuild:
-    """How the last build ended, for one that finds everything as it was.
+    """How the last build ended, for one that finds everything as it was, or nearly.
 
     `request` digests what was asked for and what the tool is; it holds from `since` to before
-    `until`. `head` is the commit it asked git for, `None` where it did not.
+    `until`. `head` is the commit it asked git for, `None` where it did not. `texts` are those of
+    `BuildResult`, `packs` how many articles and fragments stand in each pack of the store.
     """
 
     request: bytes
@@ -73,6 +77,23 @@ class LastBuild:
     pages: int
     texts: dict[str, str]
     next_change: str
+    packs: dict[str, int]
+
+    def holds(self, now: float) -> bool:
+        """Whether nothing that it showed began or ended until `now`."""
+        return self.since <= now < self.until
+
+    def result(self, report: WriteReport) -> BuildResult:
+        """What a build finds that has nothing else to say than the last one."""
+        return BuildResult(
+            problems=self.problems,
+            anchors={State(name): count for name, count in self.anchors.items()},
+            pages=self.pages,
+            report=report,
+            seconds=0.0,
+            next_change=datetime.fromisoformat(self.next_change) if self.next_change else None,
+            texts=self.texts,
+        )
 
 
 def _hook(kind: type, value: Any) -> Any:
@@ -161,13 +182,9 @@ class Memory:
         self.problems.clear()
         return found
 
-    def tidy(self, places: Iterable[Address]) -> None:
-        """Drop packs that nothing stands in; where most of the rest is stale, nothing is kept of it.
-
-        `places` are those that are in use.
-        """
-        used = list(places)
-        self.store.drop_packs({place.pack for place in used})
+    def tidy(self, packs: Iterable[str]) -> None:
+        """Drop the packs that are not in use, and memories that nobody used for long."""
+        self.store.drop_packs(packs)
         self.store.prune()
 
     def damaged(self, what: str) -> None:
@@ -220,6 +237,11 @@ class Sources:
     def untouched(self) -> Mapping[str, SourceRow]:
         """The files of which the directory says that they are what they were for the last build."""
         return self._same
+
+    def only(self, paths: Iterable[str]) -> Sources:
+        """The same, of some of the files."""
+        stats = {path: self.tree.stats[path] for path in sorted(paths)}
+        return Sources(SourceTree(self.tree.root, stats), self._same, self._looked)
 
     def learn(self, digests: Mapping[str, bytes]) -> None:
         """Take in the digests of files that another process has read; empty where they changed."""

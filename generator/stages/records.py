@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from zlib import crc32
 
@@ -73,6 +73,58 @@ class _Block(Record, frozen=True):
     number: int
     context: bytes
     records: dict[str, ArticleRecord]
+
+
+class _RawBlock(Record, frozen=True):
+    """A `_Block` whose records are left as bytes."""
+
+    number: int
+    context: bytes
+    records: dict[str, msgspec.Raw]
+
+
+class KeptRecords(Mapping[str, ArticleRecord]):
+    """The records that were made with the same things, each read when it is asked for."""
+
+    def __init__(self, memory: Memory, context: bytes) -> None:
+        self._memory = memory
+        self._context = context
+        self._blocks: dict[int, dict[str, msgspec.Raw]] = {}
+        self._changed: set[int] = set()
+
+    def __getitem__(self, path: str) -> ArticleRecord:
+        return _one.decode(self._block(_block_of(path))[path])
+
+    def __iter__(self) -> Iterator[str]:
+        for number in range(_BLOCKS):
+            yield from self._block(number)
+
+    def __len__(self) -> int:
+        return sum(len(self._block(number)) for number in range(_BLOCKS))
+
+    def put(self, changed: Mapping[str, ArticleRecord]) -> None:
+        """Put records in the place of those that are there; the tables stay as they are until `keep`."""
+        for path, record in changed.items():
+            number = _block_of(path)
+            self._blocks[number] = {**self._block(number), path: msgspec.Raw(_encode(record))}
+            self._changed.add(number)
+
+    def keep(self) -> None:
+        """Write the tables that hold others than before."""
+        for number in sorted(self._changed):
+            block = _RawBlock(number, self._context, self._blocks[number])
+            self._memory.keep(_table(number), block, _encode)
+            self._memory.release(_table(number))
+
+    def _block(self, number: int) -> dict[str, msgspec.Raw]:
+        if number not in self._blocks:
+            name = _table(number)
+            block = self._memory.table(name, _decode_raw, _EMPTY_RAW)
+            # Whoever asks for the same table later wants it in another shape.
+            self._memory.release(name)
+            is_right = block.context == self._context and block.number == number
+            self._blocks[number] = block.records if is_right else {}
+        return self._blocks[number]
 
 
 def kept_records(memory: Memory, context: bytes) -> dict[str, ArticleRecord]:
@@ -171,7 +223,9 @@ def _from_plain(kind: type, value: Any) -> Any:
 _encode = msgspec.msgpack.Encoder(enc_hook=str).encode
 _one = msgspec.msgpack.Decoder(ArticleRecord, dec_hook=_from_plain)
 _decode = msgspec.msgpack.Decoder(_Block, dec_hook=_from_plain).decode
+_decode_raw = msgspec.msgpack.Decoder(_RawBlock).decode
 _EMPTY = _Block(0, b"", {})
+_EMPTY_RAW = _RawBlock(0, b"", {})
 
 
 def pack_record(record: ArticleRecord) -> bytes | ArticleRecord:

@@ -58,7 +58,7 @@ def outline_of(tree: SourceTree, request: BuildRequest) -> tuple[Outline | None,
 
 
 def set_up(
-    outline: Outline, sources: Sources, request: BuildRequest, context: bytes, urls: dict[str, str]
+    outline: Outline, sources: Sources, request: BuildRequest, context: bytes, urls: Mapping[str, str]
 ) -> Setting:
     """The setting of a build.
 

@@ -6,7 +6,7 @@ asked of the site has the answer it had.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -112,6 +112,18 @@ def unchanged(
     return same
 
 
-def known_urls(records: Mapping[str, ArticleRecord]) -> dict[str, str]:
-    """Path → address of articles, `""` for those without a page."""
-    return {path: record.url if record.entry else "" for path, record in records.items()}
+class KnownUrls(Mapping[str, str]):
+    """Path → address of articles that are remembered, `""` for those without a page."""
+
+    def __init__(self, records: Mapping[str, ArticleRecord]) -> None:
+        self._records = records
+
+    def __getitem__(self, path: str) -> str:
+        record = self._records[path]
+        return record.url if record.entry else ""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._records)
+
+    def __len__(self) -> int:
+        return len(self._records)

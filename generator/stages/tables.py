@@ -29,23 +29,27 @@ class AddressBook(Mapping[str, str]):
     has no page.
     """
 
-    def __init__(self, outline: Outline, files: Mapping[str, bytes], known: dict[str, str]) -> None:
+    def __init__(self, outline: Outline, files: Mapping[str, bytes], known: Mapping[str, str]) -> None:
         self._outline = outline
         self._files = files
-        self._articles = known
+        self._known = known
+        self._read: dict[str, str] = {}
         self._others = {page.path: page.url for page in outline.pages}
         self._others |= {author.path: author.url for author in outline.authors.values() if author.url}
 
     def __getitem__(self, path: str) -> str:
         if path in self._others:
             return self._others[path]
-        if path not in self._articles:
+        url = self._known.get(path)
+        if url is None:
             if path not in self._outline.articles:
                 raise KeyError(path)
-            self._articles[path] = article_url(self._outline, path, self._files[path])
-        if not self._articles[path]:
+            if path not in self._read:
+                self._read[path] = article_url(self._outline, path, self._files[path])
+            url = self._read[path]
+        if not url:
             raise KeyError(path)
-        return self._articles[path]
+        return url
 
     def __iter__(self) -> Iterator[str]:
         yield from self._outline.articles

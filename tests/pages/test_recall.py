@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from generator.model.site import NoteSettings, Pagination
-from generator.pages import Plan, plan_of, plan_pages, recall
+from generator.pages import Entry, Plan, kept_catalogue, plan_of, plan_pages, plan_reached, recall
 from generator.pages.catalogue import Catalogue
+from generator.pages.kept import holds_any, places_of, without
 from tests.pages.samples import byline, catalogue_of, make_author, make_config, make_note, moment
 from tests.pages.samples import make_article as article
 
@@ -73,6 +74,50 @@ def test_keys_are_those_of_a_whole_plan(edit: str) -> None:
     assert (keys == keys_of(before)) is (edit == "nothing")
 
 
+STEADY = {**EDITS, "the words of the featured one": {"f": {"summary": "Other."}}}
+
+
+@pytest.mark.parametrize("edit", STEADY)
+def test_pages_that_are_reached_are_those_that_a_whole_plan_makes_anew(edit: str) -> None:
+    before, after = site({}), site(STEADY[edit])
+    keys, wanted = keys_of(before), keys_of(after)
+    plan, others = plan_of(before), changed(before, after)
+    assert all(after.by_path[path].lasting == before.by_path[path].lasting for path in others)
+    cards = {path for path in others if after.by_path[path].digest != before.by_path[path].digest}
+    read: list[str] = []
+
+    def entry(path: str) -> Entry:
+        read.append(path)
+        return after.by_path[path]
+
+    kept = kept_catalogue(after.masthead, plan, entry, after.part, after.fragment)
+    reached = {page.path: page.key for page in plan_reached(kept, plan, others, cards)}
+    assert {**keys, **reached} == wanted
+    assert {path for path in wanted if wanted[path] != keys[path]} <= reached.keys()
+    assert len(read) == len(set(read))
+
+
+def test_what_is_not_reached_is_not_read() -> None:
+    before, after = site({}), site({"e": {"summary": "Other."}})
+    keys_of(before)
+    plan = plan_of(before)
+    # `f` is featured, and stands beside `e` in the list of the tag that both have.
+    read = {"content/articles/e.md", "content/articles/f.md"}
+    kept = kept_catalogue(
+        after.masthead,
+        plan,
+        {path: after.by_path[path] for path in read}.__getitem__,
+        after.part,
+        after.fragment,
+    )
+    entry = kept.by_path["content/articles/e.md"]
+    assert entry is kept.tags["z"].entries[0]
+    assert list(places_of(kept.tags["z"].entries, {entry.path})) == [0]
+    assert not holds_any(kept.tags["x"].entries, {entry.path})
+    assert [one.path for one in without(kept.tags["z"].entries, entry)] == ["content/articles/f.md"]
+    assert (len(kept.entries), len(kept.tags["x"].entries[1:])) == (6, 2)
+
+
 def test_another_bio_reaches_what_shows_it() -> None:
     authors = (make_author("desk", type="organization"), make_author("ann", bio="Another bio."))
     before, after = site({}), site({}, authors=authors)
@@ -118,4 +163,4 @@ def test_nothing_is_recalled_where_all_pages_are_made_with_something_else(
 
 
 def test_nothing_is_recalled_where_nothing_is_known() -> None:
-    assert recall(site({}), Plan(b"", {}, {}), {}, set()) is None
+    assert recall(site({}), Plan(), {}, set()) is None

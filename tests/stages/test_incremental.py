@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from generator.build import Builder
+from generator.building import Building
+from generator.stages.request import BuildResult
 from tests.small_site import build, request, snapshot, write_files, write_site
 
 SITE = """\
@@ -98,6 +101,26 @@ def a_headline(site: Path, chance: random.Random) -> None:
     text = path.read_text().split("\n")
     text[1] = f"title: Headline {chance.randrange(9)}"
     path.write_text("\n".join(text))
+
+
+@edit
+def a_summary(site: Path, chance: random.Random) -> None:
+    path = some_article(site, chance)
+    path.write_text(re.sub(r"summary: .*", f"summary: In {chance.randrange(99)} words.", path.read_text()))
+
+
+@edit
+def several_articles_and_notes(site: Path, chance: random.Random) -> None:
+    for make in (an_article, a_summary, another_note, an_article):
+        make(site, chance)
+
+
+@edit
+def another_note(site: Path, chance: random.Random) -> None:
+    path = some_article(site, chance).with_suffix(".annotations.yaml")
+    if path.exists():
+        note = f"  - {{id: more-{chance.randrange(10**6)}, body: On all of it., author: ann}}\n"
+        path.write_text(path.read_text() + note)
 
 
 @edit
@@ -281,6 +304,103 @@ def test_an_edit_writes_what_shows_it_and_nothing_else(site: Path, edited: str, 
     assert lists <= written
 
 
+def never(*_: object, **__: object) -> None:
+    raise AssertionError("a whole build")
+
+
+def told(result: BuildResult) -> tuple[object, ...]:
+    return result.problems, result.anchors, result.pages, result.next_change, result.texts
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "an_article",
+        "a_summary",
+        "a_note",
+        "another_note",
+        "several_articles_and_notes",
+        "an_edit_that_the_directory_hardly_shows",
+    ],
+)
+def test_an_edit_within_articles_amends_the_last_build(
+    name: str, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for first in (site / "content/articles").glob("first*"):
+        # It has no sidecar: one that comes is more than an edit.
+        first.unlink()
+    build(site)
+    other = tmp_path / "other"
+    for number in range(4):
+        EDITS[name](site, random.Random(number))
+        with monkeypatch.context() as patched:
+            patched.setattr(Building, "run", never)
+            result = build(site)
+        shutil.rmtree(other, ignore_errors=True)
+        shutil.copytree(site, other, ignore=shutil.ignore_patterns("output", ".glossator"))
+        whole = build(other)
+        assert told(result) == told(whole)
+        assert snapshot(site / "output") == snapshot(other / "output")
+        again = build(site)
+        assert again.report
+        assert again.report.written == ()
+
+
+OUTGROWN: dict[str, tuple[str, str, str]] = {
+    "a headline": ("a1.md", "title: A1", "title: Other"),
+    "a date": ("a1.md", "2026-05-01", "2026-04-30"),
+    "a tag": ("a1.md", "Foxes, Dogs", "Foxes"),
+    "a draft": ("a1.md", "title: A1", "title: A1\ndraft: true"),
+    "an alias": ("a1.md", "title: A1", "title: A1\naliases: [former]"),
+    "a correction": ("a1.md", "title: A1", "title: A1\ncorrections: [{date: 2026-05-02, text: No.}]"),
+    "a note that is dated": ("a1.annotations.yaml", "created: 2026-05-02", "created: 2026-05-03"),
+    "a note with a page": ("a1.annotations.yaml", "id: dog", "id: hound"),
+    "a link that leads nowhere": ("a1.md", "[Next](a2.md)", "[Next](/nowhere/)"),
+    "a link to no article": ("a1.md", "[Next](a2.md)", "[Next](nowhere.md)"),
+    "a note that drifted": ("a1.md", "brown fox jumps", "brown foxes jump"),
+    "a fault": ("a1.md", "title: A1", "titel: A1"),
+}
+
+
+@pytest.mark.parametrize("name", OUTGROWN)
+def test_an_edit_that_reaches_further_makes_a_whole_build(name: str, site: Path, tmp_path: Path) -> None:
+    build(site)
+    path, before, after = OUTGROWN[name]
+    file = site / "content/articles" / path
+    assert before in file.read_text()
+    file.write_text(file.read_text().replace(before, after))
+    result = build(site)
+    other = tmp_path / "other"
+    shutil.copytree(site, other, ignore=shutil.ignore_patterns("output", ".glossator"))
+    assert told(result) == told(build(other))
+    if result.ok:
+        assert snapshot(site / "output") == snapshot(other / "output")
+
+
+def test_an_amended_build_sees_what_was_done_to_its_output(site: Path, tmp_path: Path) -> None:
+    build(site)
+    page = site / "output/articles/a5/index.html"
+    page.write_text("Somebody else's.")
+    (site / "output/articles/a4/index.html").unlink()
+    an_article(site, random.Random(1))
+    assert build(site).ok
+    assert snapshot(site / "output") == clean(site, tmp_path / "clean")
+
+
+def test_a_fault_elsewhere_stays_said(site: Path, tmp_path: Path) -> None:
+    edit = site / "content/articles/a1.md"
+    edit.write_text(edit.read_text().replace("(a2.md)", "(/nowhere/)"))
+    first = build(site)
+    assert [problem.code for problem in first.problems] == ["broken-link"]
+    other = site / "content/articles/a4.md"
+    other.write_text(other.read_text() + "\nMore.\n")
+    assert build(site).problems == first.problems
+    edit.write_text(edit.read_text() + "\nMore.\n")
+    assert build(site).problems == first.problems
+    edit.write_text(edit.read_text().replace("(/nowhere/)", "(a2.md)"))
+    assert build(site).problems == ()
+
+
 def test_a_bio_makes_its_pages_anew_and_no_list(site: Path) -> None:
     build(site)
     path = site / "content/authors/ann.md"
@@ -352,10 +472,13 @@ def test_the_memory_keeps_itself_out_of_git(site: Path) -> None:
     assert text_of(site, ".glossator/.gitignore") == "*\n"
 
 
-def test_packs_do_not_grow_without_end(site: Path) -> None:
+@pytest.mark.parametrize("edited", ["title: A0", "The quick"])
+def test_packs_do_not_grow_without_end(edited: str, site: Path) -> None:
     build(site)
+    path = site / "content/articles/a0.md"
+    text = path.read_text()
     for number in range(12):
-        (site / "content/articles/a0.md").write_text(article(f"Title {number}"))
+        path.write_text(text.replace(edited, f"{edited} {number}"))
         assert build(site).ok
     packs = list((site / ".glossator/memory").glob("*/*.pack"))
     assert len(packs) <= 8
