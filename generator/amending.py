@@ -9,7 +9,7 @@ makes this step aside for a whole build, before anything is written.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from .annotate import leads_somewhere
@@ -52,9 +52,10 @@ class Amending:
     output: OpenOutput
     memory: Memory
 
-    def run(self) -> BuildResult | None:
+    def run(self, is_untouched: Callable[[], bool]) -> BuildResult | None:
         """What a whole build would find and do; `None` where one is needed: nothing was written then.
 
+        `is_untouched` tells whether the files of the output are those that the last build wrote.
         Raises `DamagedMemory` where something is not remembered that has to be.
         """
         paths = self._edited()
@@ -74,7 +75,7 @@ class Amending:
         kept.put(after)
         parts = Parts(store=self.memory.store, records=kept)
         planned = self._plan(setting, before, after, parts)
-        if planned is None or not self._is_output_as_it_was():
+        if planned is None or not is_untouched():
             return None
         self._remember_articles(kept)
         return self._write(setting, planned, parts, self._amended(before, after))
@@ -142,12 +143,6 @@ class Amending:
         catalogue = kept_catalogue(setting.masthead, plan, read, parts.part, parts.fragment)
         cards = {path for path, record in after.items() if _card(record) != _card(before[path])}
         return list(plan_reached(catalogue, plan, after.keys(), cards))
-
-    def _is_output_as_it_was(self) -> bool:
-        rows, output = self.memory.outputs, self.output
-        return output.known.keys() == rows.keys() and all(
-            row.stat == output.stat(path) for path, row in rows.items()
-        )
 
     def _remember_articles(self, kept: KeptRecords) -> None:
         # This build may yet fail or be killed: no later one is to take the end of the last for its own.

@@ -10,8 +10,9 @@ import gc
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import cache, partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -23,10 +24,10 @@ from .disk import (
     WriteReport,
     program_digest,
     read_theme,
-    read_tree,
 )
 from .model.record import replace
-from .stages.memory import DamagedMemory, LastBuild, Memory, Sources, now_ns
+from .stages.looking import Look, LookBeside, look_at
+from .stages.memory import DamagedMemory, LastBuild, Memory, Sources
 from .stages.request import BuildRequest, BuildResult
 
 if TYPE_CHECKING:
@@ -69,13 +70,16 @@ class Builder:
         """Build the site; `changes` are fields of the request that are others this time (`now`)."""
         started = time.perf_counter()
         request = replace(self.request, **changes)
-        # First, so that a wrong folder is refused before anything is read.
-        with OutputFolder(request.output, request.root).opened() as output, _no_collector():
+        with (
+            closing(self._look(request)) as look,
+            OutputFolder(request.output, request.root).opened() as output,
+            _no_collector(),
+        ):
             try:
-                result = self._build(request, output)
+                result = self._build(request, look, output)
             except DamagedMemory as fault:
                 self.memory.damaged(str(fault))
-                result = self._build(request, output)
+                result = self._build(request, look, output)
         problems = (*result.problems, *self.memory.take_problems())
         return replace(result, problems=problems, seconds=time.perf_counter() - started)
 
@@ -89,15 +93,24 @@ class Builder:
         """Let go of the files of the memory."""
         self.memory.store.close()
 
-    def _build(self, request: BuildRequest, output: OpenOutput) -> BuildResult:
-        looked = now_ns()
-        sources = Sources(read_tree(request.root), self.memory.sources, looked)
+    def _look(self, request: BuildRequest) -> Look:
+        last = self.memory.last
+        pages = last.pages if last and not self.watchful else 0
+        return look_at(request.root, pages=pages, processes=request.jobs)
+
+    def _build(self, request: BuildRequest, look: Look, output: OpenOutput) -> BuildResult:
+        is_untouched = cache(partial(_is_untouched, output, self.memory))
+        if isinstance(look, LookBeside):
+            is_untouched()
+        sources = Sources(look.tree(), self.memory.sources, look.began)
         asked = _asked(request, self.program, read_theme())
         last = None if request.clean or (self.watchful and not self._ended) else self.memory.last
-        if last and last.request == asked and _is_as_it_was(request, last, sources, output, self.memory):
+        if last and last.request != asked:
+            last = None
+        if last and _is_as_it_was(request, last, sources, self.memory) and is_untouched():
             return last.result(WriteReport(unchanged=tuple(sorted(self.memory.outputs))))
         # What parses and renders takes 0.15 s to load, which a build with nothing to do is spared.
-        if last and last.request == asked and not self.watchful:
+        if last and not self.watchful:
             from .amending import Amending
 
             amended = Amending(
@@ -107,7 +120,7 @@ class Builder:
                 sources=sources,
                 output=output,
                 memory=self.memory,
-            ).run()
+            ).run(is_untouched)
             if amended:
                 return amended
         from .building import Building
@@ -116,7 +129,7 @@ class Builder:
             request=request,
             program=self.program,
             asked=asked,
-            continues=last is not None and last.request == asked,
+            continues=last is not None,
             sources=sources,
             output=output,
             memory=self.memory,
@@ -168,15 +181,16 @@ def _asked(request: BuildRequest, program: bytes, theme: Mapping[str, bytes]) ->
     return hashed.digest()
 
 
-def _is_as_it_was(
-    request: BuildRequest, last: LastBuild, sources: Sources, output: OpenOutput, memory: Memory
-) -> bool:
-    """Whether the last build would do nothing else now: same files in, same files out, same hour."""
+def _is_as_it_was(request: BuildRequest, last: LastBuild, sources: Sources, memory: Memory) -> bool:
+    """Whether the last build would find nothing else now: same files, same hour."""
     if not last.holds(request.now.timestamp()) or not sources.are_as_they_were(memory.sources):
         return False
-    if last.head is not None and last.head != Repository(request.root).head:
-        return False
+    return last.head is None or last.head == Repository(request.root).head
+
+
+def _is_untouched(output: OpenOutput, memory: Memory) -> bool:
+    """Whether the files of the output are those that the last build wrote."""
     rows = memory.outputs
     return output.known.keys() == rows.keys() and all(
-        output.stat(path) == row.stat for path, row in rows.items()
+        row.stat == output.stat(path) for path, row in rows.items()
     )

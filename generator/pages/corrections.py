@@ -16,16 +16,16 @@ from .views import CorrectionEntry, LinkView
 def plan(frames: Frames) -> Iterator[PlannedPage]:
     """One page, also while there is nothing on it: its address is a promise."""
     catalogue = frames.catalogue
-    entries = (entry for entry in catalogue.entries if entry.corrections)
+    entries = correction_entries(catalogue)
     yield PlannedPage(
         path=output_path("/corrections/"),
-        key=frames.key("corrections.html", catalogue.language.tag, *(entry.digest for entry in entries)),
+        key=frames.key("corrections.html", catalogue.language.tag, repr(entries)),
         template="corrections.html",
-        context=partial(_context, frames),
+        context=partial(_context, frames, entries),
     )
 
 
-def _context(frames: Frames) -> Context:
+def _context(frames: Frames, entries: tuple[CorrectionEntry, ...]) -> Context:
     language = frames.catalogue.language
     head = Head(
         kind="corrections",
@@ -34,7 +34,7 @@ def _context(frames: Frames) -> Context:
         language=language,
         description=language.word("corrections_description"),
     )
-    return {**frames.frame(head), "entries": correction_entries(frames.catalogue)}
+    return {**frames.frame(head), "entries": entries}
 
 
 def correction_entries(catalogue: Catalogue) -> tuple[CorrectionEntry, ...]:

@@ -39,7 +39,7 @@ def in_parallel(
     `work` raises, `MachineError` where a process was ended by somebody else. Who stops before
     the end has to close it (`contextlib.closing`): no process works on after that.
     """
-    count = min(processes or _processors(), len(jobs))
+    count = min(processes or processors(), len(jobs))
     if count < 2 or weight < _SMALL or "fork" not in multiprocessing.get_all_start_methods():
         yield from map(work, jobs)
         return
@@ -71,7 +71,8 @@ def in_parallel(
         gc.unfreeze()
 
 
-def _processors() -> int:
+def processors() -> int:
+    """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

@@ -11,13 +11,19 @@ from generator.model.site import NoteSettings, Pagination
 from generator.pages import Entry, Plan, kept_catalogue, plan_of, plan_pages, plan_reached, recall
 from generator.pages.catalogue import Catalogue
 from generator.pages.kept import holds_any, places_of, without
-from tests.pages.samples import byline, catalogue_of, make_author, make_config, make_note, moment
+from tests.pages.samples import byline, catalogue_of, correction, make_author, make_config, make_note, moment
 from tests.pages.samples import make_article as article
 
 PLACES = {
     "a": {"series": "Foxes", "section": "news", "authors": byline("ann"), "tags": ("x", "y")},
     "b": {"series": "Foxes", "section": "opinion", "authors": byline("desk"), "tags": ("x",)},
-    "c": {"translations": ("d",), "tags": ("y",), "authors": byline("ann", "desk")},
+    "c": {
+        "translations": ("d",),
+        "tags": ("y",),
+        "authors": byline("ann", "desk"),
+        "corrections": (correction(),),
+        "aliases": ("former",),
+    },
     "d": {"language": "zh", "notes": [make_note()]},
     "e": {"tags": ("z",), "authors": byline("desk"), "date": moment("2026-05-02")},
     "f": {"tags": ("x", "z"), "authors": byline("desk"), "featured": True},
@@ -27,6 +33,7 @@ EDITS: dict[str, dict[str, dict[str, Any]]] = {
     "the words of one in a series": {"a": {"summary": "Other."}},
     "the words of a translation": {"d": {"summary": "Other."}},
     "the words of the featured one": {"f": {"title": "Other"}},
+    "the words of one that was corrected": {"c": {"summary": "Other.", "kicker": "Other"}},
     "notes": {"d": {"notes": [make_note(body="Another body.")]}},
     "several": {"b": {"standfirst": "Other."}, "e": {"kicker": "Other"}},
 }
