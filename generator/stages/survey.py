@@ -16,7 +16,7 @@ from ..pages import encode_part, signed
 from ..sources import Outline
 from .annotator import Annotator, Study
 from .memory import Sources
-from .records import ArticleRecord, make_record, pack_record, unpack_record
+from .records import ArticleRecord, Unpacker, make_record, pack_record
 from .request import Progress
 from .workers import in_chunks, in_parallel
 
@@ -60,8 +60,8 @@ class Survey:
         Parts are put into the store. What is annotated is put into `records` piece by piece,
         so that who stops half way keeps what is done.
         """
-        done = 0
-        paths = [path for path in self.annotator.outline.articles if path not in records]
+        done, unpacker, outline = 0, Unpacker(), self.annotator.outline
+        paths = [place.path for path, place in outline.articles.items() if path not in records]
         jobs = in_chunks(paths, _CHUNK)
         work = partial(self._work, store)
         with closing(
@@ -70,7 +70,8 @@ class Survey:
             for answers in all_answers:
                 for path, digests, data in answers:
                     self.sources.learn(digests)
-                    records[path] = unpack_record(data)
+                    files = files_of(outline, path)
+                    records[files[0]] = unpacker.unpack(data, files)
                 done += len(answers)
                 progress("articles", done, len(paths))
 
@@ -94,7 +95,8 @@ class Survey:
 
 def files_of(outline: Outline, path: str) -> tuple[str, ...]:
     """The files of an article: itself, then its sidecars by layer."""
-    return (path, *[sidecar.path for sidecar in outline.sidecars.get(path, ())])
+    sidecars = outline.sidecars.get(path, ())
+    return (outline.articles[path].path, *[sidecar.path for sidecar in sidecars])
 
 
 def unchanged(
