@@ -70,9 +70,10 @@ class Builder:
         """Build the site; `changes` are fields of the request that are others this time (`now`)."""
         started = time.perf_counter()
         request = replace(self.request, **changes)
+        # First, so that a wrong folder is refused before anything is read, and another build has ended.
         with (
-            closing(self._look(request)) as look,
             OutputFolder(request.output, request.root).opened() as output,
+            closing(self._look(request)) as look,
             _no_collector(),
         ):
             try:

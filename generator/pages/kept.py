@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import TypeAlias, overload
+from typing import overload
 
 from markupsafe import Markup
 
@@ -18,10 +18,7 @@ from .cards import Cards
 from .catalogue import PREFIXES, Catalogue, Group
 from .entry import ArticlePart, Entry
 from .masthead import Masthead
-from .recall import Plan
-
-# Numbers of articles, newest first: four bytes each.
-Numbers: TypeAlias = "array[int]"
+from .recall import Numbers, Plan, from_bytes
 
 
 class Shelf:
@@ -121,7 +118,7 @@ def kept_catalogue(
     shelf = Shelf(plan.paths, read)
 
     def entries(numbers: bytes) -> KeptEntries:
-        return KeptEntries(array("I", numbers), shelf)
+        return KeptEntries(from_bytes(numbers), shelf)
 
     def groups(table: str) -> dict[str, Group]:
         kept = plan.groups[table].items()

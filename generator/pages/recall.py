@@ -7,15 +7,20 @@ few articles whose pages are `reached`.
 
 from __future__ import annotations
 
+import sys
 from array import array
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from typing import TypeAlias
 
 from ..model.record import Record, field
 from .catalogue import PREFIXES, Catalogue
 from .entry import Entry
 from .keys import digest
 from .masthead import Masthead
+
+# Numbers of articles, newest first: four bytes each.
+Numbers: TypeAlias = "array[int]"
 
 
 class Plan(Record, frozen=True, kw_only=True):
@@ -79,7 +84,7 @@ def plan_of(catalogue: Catalogue) -> Plan:
     relations = catalogue.relations()
 
     def listed(some: Iterable[Entry]) -> bytes:
-        return array("I", (numbers[entry.path] for entry in some)).tobytes()
+        return as_bytes(array("I", (numbers[entry.path] for entry in some)))
 
     named = {name for name in catalogue.translations if name in catalogue.by_id}
     return Plan(
@@ -115,6 +120,21 @@ def recall(
     # An article that has no page is on none.
     articles = (changed & catalogue.by_path.keys()) | _by_any(catalogue.entries, people)
     return Recalled(keys, articles, people, reached(catalogue, last, articles))
+
+
+def as_bytes(numbers: Numbers) -> bytes:
+    """Numbers as they are kept: the memory of one machine may serve another."""
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers.tobytes()
+
+
+def from_bytes(data: bytes) -> Numbers:
+    """The numbers that were kept."""
+    numbers = array("I", data)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
 
 
 def frame_of(masthead: Masthead) -> bytes:

@@ -7,12 +7,14 @@ import random
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from generator.build import Builder
 from generator.building import Building
+from generator.disk import OpenOutput, OutputFolder
 from generator.stages.request import BuildResult
 from tests.small_site import build, request, snapshot, write_files, write_site
 
@@ -375,6 +377,32 @@ def test_an_edit_that_reaches_further_makes_a_whole_build(name: str, site: Path,
     assert told(result) == told(build(other))
     if result.ok:
         assert snapshot(site / "output") == snapshot(other / "output")
+
+
+def test_a_build_that_waited_for_another_begins_where_that_ended(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(site)
+    opened = OutputFolder.opened
+
+    @contextmanager
+    def after_another(folder: OutputFolder) -> Iterator[OpenOutput]:
+        monkeypatch.undo()
+        for name in ("a1", "a4"):
+            assert build(site).ok
+            path = site / f"content/articles/{name}.md"
+            path.write_text(path.read_text() + "\nMore.\n")
+        with opened(folder) as output:
+            yield output
+
+    monkeypatch.setattr(OutputFolder, "opened", after_another)
+    result = build(site)
+    assert result.report
+    assert result.report.written
+    other = tmp_path / "other"
+    shutil.copytree(site, other, ignore=shutil.ignore_patterns("output", ".glossator"))
+    assert told(result) == told(build(other))
+    assert snapshot(site / "output") == snapshot(other / "output")
 
 
 def test_an_amended_build_sees_what_was_done_to_its_output(site: Path, tmp_path: Path) -> None:
