@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -221,6 +222,33 @@ def change_unseen(random: Random, site: Path) -> None:
     os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
 
 
+def summary(random: Random, site: Path) -> None:
+    """Put other words on the card of an article, or take them away."""
+    path = random.choice(_articles(site))
+    lines = path.read_text(encoding="utf-8").split("\n")
+    kept = [line for line in lines if not line.startswith("summary:")]
+    words = [f"summary: A {random.choice(WORDS)} and a {random.choice(WORDS)}."]
+    write_files(path.parent, {path.name: "\n".join(kept[:2] + random.choice((words, words, [])) + kept[2:])})
+
+
+def more_words(random: Random, site: Path) -> None:
+    """Put a paragraph behind an article, which it may stand on its card with."""
+    path = random.choice(_articles(site))
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"\nA {random.choice(WORDS)} and a {random.choice(WORDS)}.\n")
+
+
+def word_of_note(random: Random, site: Path) -> None:
+    """Put other words into a note, or add one on the whole article."""
+    sidecars = [sidecar for path in _articles(site) for sidecar in _sidecars(path)]
+    if sidecars:
+        path = random.choice(sidecars)
+        text = path.read_text(encoding="utf-8")
+        more = f"  - {{id: more-{random.randrange(10**6)}, body: A {random.choice(WORDS)}.}}\n"
+        changed = re.sub("|".join(WORDS), random.choice(WORDS), text)
+        write_files(path.parent, {path.name: text + more if random.random() < 0.3 else changed})
+
+
 SOURCES: tuple[Edit, ...] = (
     *(write_article, write_article, word_of_article, word_of_article, headline, delete_article),
     *(rename_article, move_article, write_notes, write_notes, delete_notes, write_author, delete_author),
@@ -229,6 +257,10 @@ SOURCES: tuple[Edit, ...] = (
 )
 
 
+# Those that most often stay within an article: the last build is amended.
+OF_ARTICLES: tuple[Edit, ...] = (
+    *(word_of_article, more_words, more_words, summary, word_of_note, word_of_note),
+)
 # Those that a preview may show ahead of the build.
 OF_ONE_PAGE: tuple[Edit, ...] = (
     *(word_of_article, word_of_article, headline, write_notes, write_notes, delete_notes),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
@@ -12,15 +13,22 @@ from random import Random
 
 import pytest
 
+from generator.amending import Amending
 from generator.build import Builder
 from generator.disk.switch import MANIFEST
+from generator.stages.request import BuildResult
 from tests.small_site import build, request, snapshot, write_files
 from tests.trust.amount import amount
-from tests.trust.edits import BESIDE, OF_ONE_PAGE, SOURCES, begin, sources_of
+from tests.trust.edits import BESIDE, OF_ARTICLES, OF_ONE_PAGE, SOURCES, begin, sources_of
 from tests.trust.ended import Ender, Ending
 
 # What is scheduled and what expires comes and goes.
 MOMENTS = [datetime(2026, 6, day, 12, tzinfo=UTC) for day in (1, 4, 9)]
+# Lists, a series and a tag that articles share.
+MORE = (
+    *("series: Foxes\n", "series: Foxes\ntags: [fox]\n", "section: wild\ntags: [fox, dog]\n"),
+    *("section: wild\nfeatured: true\n", "tags: [dog]\ncorrections: [{date: 2026-05-05, text: No.}]\n", ""),
+)
 # What of each file is another while it is read.
 WHILE_READ = {
     "site.yaml": (b"The fox", b"The owl"),
@@ -64,6 +72,48 @@ def test_the_bytes_of_a_clean_build(seed: int, ender: Ender, tmp_path: Path) -> 
             assert_same(snapshot(site / "output"), expected, where)
             compared += 1
     assert compared > number // 3
+
+
+@pytest.mark.parametrize("seed", range(amount(2, 5)))
+def test_edits_within_articles(
+    seed: int, ender: Ender, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Most builds amend the last one; now and then more than that is edited, or one is killed."""
+    random, site, amended = Random(100 + seed), begin(tmp_path / "site"), 0
+    amend = Amending.run
+
+    def counted(self: Amending, is_untouched: Callable[[], bool]) -> BuildResult | None:
+        nonlocal amended
+        result = amend(self, is_untouched)
+        amended += result is not None
+        return result
+
+    monkeypatch.setattr(Amending, "run", counted)
+    for number in range(amount(40, 400)):
+        if number % 20 == 0:
+            begin(site)
+            for article in range(6):
+                meta = f"title: No. {article}\ndate: 2026-05-0{article + 1}\nauthors: [desk]\n{MORE[article]}"
+                text = f"---\n{meta}---\n"
+                body = (
+                    f"The fox sees the [other](a{(article + 1) % 6}.md) dog.\n\n![A cat](../media/fox.svg)\n"
+                )
+                notes = "annotations:\n  - {id: n, quote: sees the other, body: An owl.}\n"
+                write_files(site / "content/articles", {f"a{article}.md": text + body})
+                write_files(site / "content/articles", {f"a{article}.annotations.yaml": notes})
+        edits = [random.choice(OF_ARTICLES) for _ in range(random.choice((1, 1, 1, 2, 4)))]
+        edits += [random.choice(SOURCES)] if random.random() < 0.05 else []
+        edits += [random.choice(BESIDE)] if random.random() < 0.1 else []
+        for edit in edits:
+            edit(random, site)
+        if random.random() < 0.1:
+            ender.build(Ending(site=str(site), moment="step", at=random.randrange(1, 120)))
+        where = f"after edit {number}, {[edit.__name__ for edit in edits]}"
+        expected = clean(site, tmp_path / "clean", MOMENTS[0])
+        assert build(site, now=MOMENTS[0]).ok == (expected is not None), where
+        if expected:
+            assert_same(snapshot(site / "output"), expected, where)
+    assert amended > number // 4
 
 
 def assert_same(found: dict[str, bytes], expected: dict[str, bytes], where: str) -> None:
