@@ -2,8 +2,9 @@
 
 Nothing is loaded but the articles that changed and those whose cards stand beside theirs; at ten
 thousand articles a whole build would decode, group and plan the others for half of its time, to
-find all of it as it was. Whatever an edit may do beyond its articles, their cards and their feeds
-makes this step aside for a whole build, before anything is written.
+find all of it as it was. Whatever an edit may do beyond the words of its articles makes this step
+aside for a whole build, before anything is written: an article that comes or goes or takes another
+place, another address, a fault, something scheduled.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ class Amending:
             return None
         kept.put(after)
         parts = Parts(store=self.memory.store, records=kept)
-        planned = self._plan(setting, before, after, parts)
+        planned = self._plan(setting, before, parts)
         if planned is None or not is_untouched():
             return None
         self._remember_articles(kept)
@@ -112,7 +113,7 @@ class Amending:
         return all(near.digest(name) == self.sources.digest(name) for name in _files(before))
 
     def _stays_within(self, before: Records, after: Records, setting: Setting) -> bool:
-        """Whether nothing else than pages of articles, cards and feeds can be others than they were.
+        """Whether no other pages than those that are planned can be others than they were.
 
         A fault calls for a whole build: only that knows what else stands in its place.
         """
@@ -126,9 +127,7 @@ class Amending:
             for path, record in after.items()
         )
 
-    def _plan(
-        self, setting: Setting, before: Records, after: Records, parts: Parts
-    ) -> list[PlannedPage] | None:
+    def _plan(self, setting: Setting, before: Records, parts: Parts) -> list[PlannedPage] | None:
         """The pages that may be others; `None` where all pages are made with something else."""
         plan = self.memory.table("plan", decode_plan, Plan())
         if plan.frame != frame_of(setting.masthead):
@@ -141,8 +140,8 @@ class Amending:
             return record.entry
 
         catalogue = kept_catalogue(setting.masthead, plan, read, parts.part, parts.fragment)
-        cards = {path for path, record in after.items() if _card(record) != _card(before[path])}
-        return list(plan_reached(catalogue, plan, after.keys(), cards))
+        changed = {path: record.entry for path, record in before.items() if record.entry}
+        return list(plan_reached(catalogue, plan, changed))
 
     def _remember_articles(self, kept: KeptRecords) -> None:
         # This build may yet fail or be killed: no later one is to take the end of the last for its own.
@@ -193,7 +192,13 @@ class Amending:
                 if record.place:
                     packs[record.place.pack] += sign
         texts = {path: record.text.hex() for path, record in after.items()}
-        return replace(last, anchors=dict(anchors), packs=dict(packs), texts={**last.texts, **texts})
+        return replace(
+            last,
+            since=max(last.since, *(record.since for record in after.values())),
+            anchors=dict(anchors),
+            packs=dict(packs),
+            texts={**last.texts, **texts},
+        )
 
 
 def _files(records: Records) -> list[str]:
@@ -207,16 +212,12 @@ def _are_files_of(records: Records, setting: Setting) -> bool:
     )
 
 
-def _card(record: ArticleRecord) -> bytes:
-    return record.entry.digest if record.entry else b""
-
-
 def _is_steady(before: ArticleRecord, after: ArticleRecord) -> bool:
-    """Whether of an article only that is another which its own page, its card and its feeds show."""
+    """Whether of an article only that is another which `plan_reached` knows the pages of."""
     if before.entry is None or after.entry is None or before.problems or after.problems:
         return False
     asks_more = after.asked.startswith("head\t") or f"\t{EVERYTHING}\t" in after.asked
     return not asks_more and (
-        (before.entry.lasting, before.since, before.until, before.translations)
-        == (after.entry.lasting, after.since, after.until, after.translations)
+        (before.entry.lasting, before.until, before.translations)
+        == (after.entry.lasting, after.until, after.translations)
     )

@@ -83,8 +83,13 @@ class Entry(Record, frozen=True, kw_only=True, eq=False):
 
     @property
     def lasting(self) -> tuple[Any, ...]:
-        """All but what its own page, its card and its feeds alone show."""
+        """All but what its own page, its card and its feeds show, and what is `announced`."""
         return _lasting(self)
+
+    @property
+    def announced(self) -> tuple[Any, ...]:
+        """What the corrections page, sitemaps and redirects show as well."""
+        return _announced(self)
 
     @property
     def order(self) -> tuple[float, str]:
@@ -114,7 +119,9 @@ _place = attrgetter(
 
 
 _SHOWN = {"kicker", "standfirst", "summary", "opening", "notes", "minutes", "digest", "part"}
-_lasting = attrgetter(*(one.name for one in fields(Entry) if one.name not in _SHOWN))
+_ANNOUNCED = ("title", "updated_on", "updated_at", "modified_at", "corrections")
+_announced = attrgetter(*_ANNOUNCED)
+_lasting = attrgetter(*(one.name for one in fields(Entry) if one.name not in _SHOWN.union(_ANNOUNCED)))
 
 
 class ArticlePart(Record, frozen=True, kw_only=True):

@@ -5,8 +5,7 @@ To add a kind of output: one module with `plan(frames)`, its template, one row i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterator, Mapping
 
 from . import (
     article,
@@ -52,23 +51,25 @@ def plan_pages(catalogue: Catalogue, recalled: Recalled | None = None) -> Iterat
         yield from maker(frames)
 
 
-def plan_reached(
-    catalogue: Catalogue, plan: Plan, changed: AbstractSet[str], cards: AbstractSet[str]
-) -> Iterator[PlannedPage]:
+def plan_reached(catalogue: Catalogue, plan: Plan, changed: Mapping[str, Entry]) -> Iterator[PlannedPage]:
     """The pages that may be others than those of the last build, which left the plan.
 
-    `changed` are the paths of articles with other contents, `cards` those of them of which lists
-    and other articles show something else; all else of the site has to be as it was (`STEADY`).
-    Only the `MAKERS` whose pages show articles or their cards have something to say.
+    `changed` has articles with other contents by path, as they were for that build; what is
+    `Entry.lasting` of them has to be as it was, and all else of the site.
     """
     frames = Frames(catalogue)
-    pages = reached(catalogue, plan, cards) | changed
+    now = {path: catalogue.by_path[path] for path in changed}
+    cards = {path for path, entry in now.items() if entry.digest != changed[path].digest}
+    pages = reached(catalogue, plan, cards) | changed.keys()
     for path in sorted(pages):
         entry = catalogue.by_path[path]
         yield article.plan_one(frames, entry)
         yield from note_pages.plan_one(frames, entry)
     yield from listings.plan_showing(frames, cards)
     yield from feeds.plan_showing(frames, pages)
+    if any(entry.announced != changed[path].announced for path, entry in now.items()):
+        for maker in (corrections.plan, sitemap.plan, redirects.plan):
+            yield from maker(frames)
 
 
 def plan_article(catalogue: Catalogue, entry: Entry) -> PlannedPage:

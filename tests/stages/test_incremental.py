@@ -118,6 +118,22 @@ def several_articles_and_notes(site: Path, chance: random.Random) -> None:
 
 
 @edit
+def a_correction(site: Path, chance: random.Random) -> None:
+    path = some_article(site, chance)
+    text = re.sub(r"(?m)^(updated|corrections):.*\n", "", path.read_text())
+    more = f"updated: 2026-05-0{chance.randrange(3, 9)}\ncorrections: [{{date: 2026-05-02, text: No.}}]\n"
+    path.write_text(text.replace("date:", f"{more}date:", 1))
+
+
+@edit
+def a_dated_note(site: Path, chance: random.Random) -> None:
+    path = some_article(site, chance).with_suffix(".annotations.yaml")
+    if path.exists():
+        made = f"id: dated-{chance.randrange(10**6)}, created: 2026-05-{chance.randrange(10, 29)}"
+        path.write_text(path.read_text() + f"  - {{{made}, body: On all of it.}}\n")
+
+
+@edit
 def another_note(site: Path, chance: random.Random) -> None:
     path = some_article(site, chance).with_suffix(".annotations.yaml")
     if path.exists():
@@ -321,6 +337,9 @@ def told(result: BuildResult) -> tuple[object, ...]:
         "a_summary",
         "a_note",
         "another_note",
+        "a_dated_note",
+        "a_headline",
+        "a_correction",
         "several_articles_and_notes",
         "an_edit_that_the_directory_hardly_shows",
     ],
@@ -349,13 +368,11 @@ def test_an_edit_within_articles_amends_the_last_build(
 
 
 OUTGROWN: dict[str, tuple[str, str, str]] = {
-    "a headline": ("a1.md", "title: A1", "title: Other"),
     "a date": ("a1.md", "2026-05-01", "2026-04-30"),
     "a tag": ("a1.md", "Foxes, Dogs", "Foxes"),
     "a draft": ("a1.md", "title: A1", "title: A1\ndraft: true"),
     "an alias": ("a1.md", "title: A1", "title: A1\naliases: [former]"),
-    "a correction": ("a1.md", "title: A1", "title: A1\ncorrections: [{date: 2026-05-02, text: No.}]"),
-    "a note that is dated": ("a1.annotations.yaml", "created: 2026-05-02", "created: 2026-05-03"),
+    "a note of the future": ("a1.annotations.yaml", "created: 2026-05-02", "created: 2027-05-03"),
     "a note with a page": ("a1.annotations.yaml", "id: dog", "id: hound"),
     "a link that leads nowhere": ("a1.md", "[Next](a2.md)", "[Next](/nowhere/)"),
     "a link to no article": ("a1.md", "[Next](a2.md)", "[Next](nowhere.md)"),
