@@ -7,7 +7,6 @@ few articles whose pages are `reached`.
 
 from __future__ import annotations
 
-import sys
 from array import array
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
@@ -21,6 +20,7 @@ from .masthead import Masthead
 
 # Numbers of articles, newest first: four bytes each.
 Numbers: TypeAlias = "array[int]"
+_IS_BIG_ENDIAN = array("I", [1]).tobytes()[0] == 0
 
 
 class Plan(Record, frozen=True, kw_only=True):
@@ -124,7 +124,7 @@ def recall(
 
 def as_bytes(numbers: Numbers) -> bytes:
     """Numbers as they are kept: the memory of one machine may serve another."""
-    if sys.byteorder == "big":
+    if _IS_BIG_ENDIAN:
         numbers.byteswap()
     return numbers.tobytes()
 
@@ -132,7 +132,7 @@ def as_bytes(numbers: Numbers) -> bytes:
 def from_bytes(data: bytes) -> Numbers:
     """The numbers that were kept."""
     numbers = array("I", data)
-    if sys.byteorder == "big":
+    if _IS_BIG_ENDIAN:
         numbers.byteswap()
     return numbers
 

@@ -258,9 +258,7 @@ SOURCES: tuple[Edit, ...] = (
 
 
 # Those that most often stay within an article: the last build is amended.
-OF_ARTICLES: tuple[Edit, ...] = (
-    *(word_of_article, more_words, more_words, headline, summary, word_of_note, word_of_note),
-)
+OF_ARTICLES: tuple[Edit, ...] = (*(more_words, more_words, headline, summary, word_of_note, word_of_note),)
 # Those that a preview may show ahead of the build.
 OF_ONE_PAGE: tuple[Edit, ...] = (
     *(word_of_article, word_of_article, headline, write_notes, write_notes, delete_notes),
