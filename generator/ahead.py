@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 
-from .disk import CompiledTemplates
 from .model.problem import Severity
 from .pages import (
     Catalogue,
@@ -21,11 +20,10 @@ from .pages import (
     PlannedPage,
     encode_part,
     make_assets,
-    make_environment,
     plan_article,
-    render_page,
     signed,
 )
+from .stages.renderer import rendering
 from .stages.setting import Setting
 from .stages.survey import files_of
 
@@ -105,5 +103,4 @@ class Ended:
 
     @cached_property
     def _render(self) -> Callable[[PlannedPage], bytes]:
-        compiled = CompiledTemplates(self.program)
-        return partial(render_page, environment=make_environment(self.setting.masthead.theme, compiled))
+        return rendering(self.setting.masthead.theme, self.program)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from .annotate import leads_somewhere
-from .disk import CompiledTemplates, OpenOutput, Repository
+from .disk import OpenOutput, Repository
 from .model.annotation import State
 from .pages import (
     Entry,
@@ -23,14 +23,12 @@ from .pages import (
     decode_plan,
     frame_of,
     kept_catalogue,
-    make_environment,
     plan_reached,
-    render_page,
 )
 from .sources import article_of, beside_articles
 from .stages.memory import DamagedMemory, LastBuild, Memory, Sources
 from .stages.records import ArticleRecord, KeptRecords
-from .stages.renderer import Parts, Renderer, rows_of
+from .stages.renderer import Parts, Renderer, rendering, rows_of
 from .stages.request import BuildRequest, BuildResult
 from .stages.setting import Setting, context_of, outline_of, set_up
 from .stages.survey import KnownUrls, Survey, files_of
@@ -154,10 +152,9 @@ class Amending:
     ) -> BuildResult:
         request, memory, output = self.request, self.memory, self.output
         kept, fragments = memory.outputs, dict(memory.fragments)
-        environment = make_environment(setting.masthead.theme, CompiledTemplates(self.program))
         renderer = Renderer(
             planned=planned,
-            render=lambda page: render_page(page, environment),
+            render=rendering(setting.masthead.theme, self.program),
             output=output,
             parts=parts,
             anew=False,

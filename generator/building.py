@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from .ahead import Ended
-from .disk import CompiledTemplates, OpenOutput, WriteReport, digest_of
+from .disk import OpenOutput, WriteReport, digest_of
 from .model.page import Page
 from .model.problem import Problem, Severity, apply_severities
 from .model.record import replace
@@ -22,16 +22,14 @@ from .pages import (
     PlannedPage,
     decode_plan,
     make_catalogue,
-    make_environment,
     plan_of,
     plan_pages,
     recall,
-    render_page,
 )
 from .stages.faults import Faults
 from .stages.memory import FragmentRow, LastBuild, Memory, OutputRow, Sources
 from .stages.records import ArticleRecord, changed_in_place, count_passages, keep_records, kept_records
-from .stages.renderer import Parts, Renderer, is_as_it_was, rows_of
+from .stages.renderer import Parts, Renderer, is_as_it_was, rendering, rows_of
 from .stages.request import BuildRequest, BuildResult
 from .stages.setting import Setting, context_of, outline_of, set_up
 from .stages.survey import KnownUrls, Survey, unchanged
@@ -135,10 +133,9 @@ class Building:
         """Make what is not as it was, switch it in, and drop what was made of what is no more."""
         request, memory, output = self.request, self.memory, self.output
         kept = memory.outputs
-        environment = make_environment(setting.masthead.theme, CompiledTemplates(self.program))
         renderer = Renderer(
             planned=planned,
-            render=lambda page: render_page(page, environment),
+            render=rendering(setting.masthead.theme, self.program),
             output=output,
             parts=parts,
             anew=request.clean,

@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 
 from markupsafe import Markup
 
-from ..disk import Address, OpenOutput, Staged, Store
+from ..disk import Address, CompiledTemplates, OpenOutput, Staged, Store
 from ..model.page import Page
-from ..pages import ArticlePart, Entry, PlannedPage, as_fragment, decode_part
+from ..pages import (
+    ArticlePart,
+    Entry,
+    PlannedPage,
+    Theme,
+    as_fragment,
+    decode_part,
+    make_environment,
+    render_page,
+)
 from .memory import DamagedMemory, FragmentRow, OutputRow
 from .records import ArticleRecord
 from .request import Progress
@@ -134,6 +144,11 @@ class Renderer:
         if page.is_fragment:
             return self.parts.store.add(content)
         return self.output.stage(Page(page.path, content), anew=self.anew)
+
+
+def rendering(theme: Theme, program: bytes) -> Callable[[PlannedPage], bytes]:
+    """A function that renders pages with a theme; `program` stands for the code that compiles it."""
+    return partial(render_page, environment=make_environment(theme, CompiledTemplates(program)))
 
 
 def is_as_it_was(path: str, key: bytes, kept: Mapping[str, OutputRow], output: OpenOutput) -> bool:
