@@ -56,6 +56,9 @@ class LookBeside(Look):
             with signals_wait():
                 self.process = os.fork()
                 if self.process == 0:
+                    # With an end of its own to read from it would wait for ever for a first process
+                    # that was killed, and hold the lock of the output.
+                    os.close(reading)
                     self._tell(writing)
         except OSError:
             os.close(reading)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import signal
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -65,6 +66,37 @@ def test_another_process_looks_where_that_pays_and_can_be(
     monkeypatch.setattr(looking.threading, "active_count", lambda: threads)
     with closing(look_at(site, pages=pages, processes=processes)) as look:
         assert type(look) is kind
+
+
+def test_who_looks_for_one_that_is_gone_ends_by_itself(site: Path) -> None:
+    # More than a pipe holds: it is still saying what it saw when nobody listens any more.
+    write_files(site, {f"content/media/{number:0200}.txt": "" for number in range(1_000)})
+    reading, writing = os.pipe()
+    first = os.fork()
+    if first == 0:
+        try:
+            os.write(writing, str(LookBeside(site).process).encode())
+        finally:
+            os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(first, 0)
+    other = int(os.read(reading, 20))
+    patience = time.monotonic() + 20
+    while Path(f"/proc/{other}").exists() and state_of(other) != "Z" and time.monotonic() < patience:
+        time.sleep(0.01)
+    gone = not Path(f"/proc/{other}").exists() or state_of(other) == "Z"
+    if not gone:
+        os.kill(other, signal.SIGKILL)
+    assert gone
+    os.close(reading)
+    os.close(writing)
+
+
+def state_of(process: int) -> str:
+    """`Z` for a process that has ended and whom nobody asked how; empty for none."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
+    except OSError:
+        return ""
 
 
 def test_where_there_is_no_room_for_another_process_this_one_looks(
