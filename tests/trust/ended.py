@@ -204,7 +204,10 @@ def _serve() -> None:
     # What every build loads is loaded before the first fork.
     import generator.building
     import generator.cli  # noqa: F401
+    from generator.stages import looking
 
+    # Another process looks at their files, as if they were many: it has to end as well.
+    looking._MANY = 1
     for line in sys.stdin:
         found = json.loads(line)
         print(
