@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from .annotate import leads_somewhere
-from .disk import OpenOutput, Repository
+from .disk import OpenOutput
 from .model.annotation import State
 from .pages import (
     Entry,
@@ -42,7 +42,7 @@ Records = Mapping[str, ArticleRecord]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amending:
-    """One build of a site whose `last` one was asked for the same and ended well."""
+    """One build of a site whose `last` one was asked for the same, ended well, and still holds."""
 
     request: BuildRequest
     program: bytes
@@ -58,7 +58,7 @@ class Amending:
         Raises `DamagedMemory` where something is not remembered that has to be.
         """
         paths = self._edited()
-        if not paths or not self._is_same_hour():
+        if not paths:
             return None
         beside = beside_articles(self.sources.tree.stats)
         context = context_of(self.request, self.program, self.sources.only(beside))
@@ -73,7 +73,13 @@ class Amending:
             return None
         kept.put(after)
         parts = Parts(store=self.memory.store, records=kept)
-        planned = self._plan(setting, before, parts)
+        try:
+            planned = self._plan(setting, before, parts)
+        except DamagedMemory:
+            if self.memory.problems:
+                # A table was damaged, and that was said.
+                return None
+            raise
         if planned is None or not is_untouched():
             return None
         self._remember_articles(kept)
@@ -87,11 +93,6 @@ class Amending:
         looked_at = rows.keys() - sources.untouched.keys()
         articles = {article_of(path) for path in looked_at if sources.digest(path) != rows[path].digest}
         return articles if "" not in articles and len(articles) <= _MOST else set()
-
-    def _is_same_hour(self) -> bool:
-        head = self.last.head
-        is_same = head is None or Repository(self.request.root).head == head
-        return is_same and self.last.holds(self.request.now.timestamp())
 
     def _set_up(self, near: Sources, context: bytes, kept: Records) -> Setting | None:
         outline, _ = outline_of(near.tree, self.request)

@@ -108,10 +108,11 @@ class Builder:
         last = None if request.clean or (self.watchful and not self._ended) else self.memory.last
         if last and last.request != asked:
             last = None
-        if last and _is_as_it_was(request, last, sources, self.memory) and is_untouched():
+        is_same_hour = last is not None and _is_same_hour(request, last)
+        if last and is_same_hour and sources.are_as_they_were(self.memory.sources) and is_untouched():
             return last.result(WriteReport(unchanged=tuple(sorted(self.memory.outputs))))
         # What parses and renders takes 0.15 s to load, which a build with nothing to do is spared.
-        if last and not self.watchful:
+        if last and is_same_hour and not self.watchful:
             from .amending import Amending
 
             amended = Amending(
@@ -182,11 +183,10 @@ def _asked(request: BuildRequest, program: bytes, theme: Mapping[str, bytes]) ->
     return hashed.digest()
 
 
-def _is_as_it_was(request: BuildRequest, last: LastBuild, sources: Sources, memory: Memory) -> bool:
-    """Whether the last build would find nothing else now: same files, same hour."""
-    if not last.holds(request.now.timestamp()) or not sources.are_as_they_were(memory.sources):
-        return False
-    return last.head is None or last.head == Repository(request.root).head
+def _is_same_hour(request: BuildRequest, last: LastBuild) -> bool:
+    """Whether nothing of the last build has begun or ended, and git is where it was if it was asked."""
+    is_same_head = last.head is None or last.head == Repository(request.root).head
+    return is_same_head and last.holds(request.now.timestamp())
 
 
 def _is_untouched(output: OpenOutput, memory: Memory) -> bool:

@@ -33,21 +33,16 @@ def plan(frames: Frames) -> Iterator[PlannedPage]:
 
 def plan_one(frames: Frames, entry: Entry) -> Iterator[PlannedPage]:
     """Those of one article."""
+    kinds = (("note.html", note_path, _context), ("embed.html", embed_path, _embed))
     for note in () if entry.withdrawn else entry.note_pages:
-        path = output_path(note_path(entry.url, note))
-        yield PlannedPage(
-            path=path,
-            key=page_key(frames, path, "note.html", entry, note),
-            template="note.html",
-            context=partial(_context, frames, entry, note),
-        )
-        path = output_path(embed_path(entry.url, note))
-        yield PlannedPage(
-            path=path,
-            key=page_key(frames, path, "embed.html", entry, note),
-            template="embed.html",
-            context=partial(_embed, frames, entry, note),
-        )
+        for template, place, context in kinds:
+            path = output_path(place(entry.url, note))
+            yield PlannedPage(
+                path=path,
+                key=page_key(frames, path, template, entry, note),
+                template=template,
+                context=partial(context, frames, entry, note),
+            )
 
 
 def _context(frames: Frames, entry: Entry, name: str) -> Context:

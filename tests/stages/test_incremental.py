@@ -15,6 +15,7 @@ import pytest
 from generator.build import Builder
 from generator.building import Building
 from generator.disk import OpenOutput, OutputFolder
+from generator.stages.records import _block_of, _table
 from generator.stages.request import BuildResult
 from tests.small_site import build, request, snapshot, write_files, write_site
 
@@ -510,6 +511,23 @@ def test_a_damaged_memory_is_said_and_made_anew(site: Path) -> None:
     assert [problem.code for problem in result.problems] == ["memory-damaged"]
     assert result.ok
     assert build(site).problems == first.problems
+
+
+def test_a_table_that_is_found_damaged_while_pages_are_planned_is_said_once(
+    site: Path, tmp_path: Path
+) -> None:
+    build(site)
+    table = _table(_block_of("content/articles/a2.md"))
+    assert table != _table(_block_of("content/articles/a1.md"))
+    for path in (site / ".glossator/memory").glob(f"*/{table}"):
+        path.write_bytes(path.read_bytes()[:-1])
+    article = site / "content/articles/a1.md"
+    article.write_text(article.read_text().replace("summary: On A1.", "summary: Other."))
+    result = build(site)
+    assert [problem.code for problem in result.problems] == ["memory-damaged"]
+    assert result.ok
+    assert snapshot(site / "output") == clean(site, tmp_path / "clean")
+    assert build(site).problems == ()
 
 
 def test_the_memory_keeps_itself_out_of_git(site: Path) -> None:
