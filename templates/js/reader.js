@@ -1,4 +1,4 @@
-// Without JavaScript the page is whole: controls are made here.
+// Without JavaScript the page is whole.
 (() => {
   "use strict";
   const words = JSON.parse(document.currentScript?.dataset.words || "{}");
@@ -35,7 +35,7 @@
   const listen = (type, action) => document.addEventListener(type, action, true);
   const box = (node) => node.getBoundingClientRect();
 
-  // --- both ends of a note are marked together
+  // --- both ends of a note are marked
 
   const idsOf = (piece) => piece.dataset.notes.split(" ");
   const ends = (node) => {
@@ -48,7 +48,7 @@
   let opener = null;
   let hovered = null;
   const mark = () => {
-    const ids = new Set([hovered, document.activeElement, open].flatMap(ends));
+    const ids = new Set([hovered, document.activeElement, open, ...all("#notes :target")].flatMap(ends));
     for (const one of all(".on")) one.classList.remove("on");
     for (const id of ids) {
       const both = `#article-text [data-notes~="${id}"], [id="note-${id}"], .ref[href="#note-${id}"]`;
@@ -177,6 +177,7 @@
     const said = words.shown.replace("{n}", shown.length).replace("{all}", notes.length);
     count.textContent = some ? said : "";
     everything.hidden = !some;
+    mark();
   };
   const keep = () => {
     const rest = new URLSearchParams(location.search);
@@ -227,7 +228,7 @@
 
   // --- hidden notes and plain type, remembered
 
-  // Where nothing can be kept, a wish holds for this page.
+  // Where nothing is kept, a wish holds here.
   const attempt = (action) => {
     try {
       return action(localStorage);
