@@ -28,6 +28,7 @@ from .pages import (
 )
 from .stages.faults import Faults
 from .stages.memory import FragmentRow, LastBuild, Memory, OutputRow, Sources
+from .stages.recent import Recent
 from .stages.records import ArticleRecord, changed_in_place, count_passages, keep_records, kept_records
 from .stages.renderer import Parts, Renderer, is_as_it_was, rendering, rows_of
 from .stages.request import BuildRequest, BuildResult
@@ -68,7 +69,8 @@ class Building:
             return _result(problems, {}, 0, None, None), None
         kept = kept_records(memory, context)
         same = unchanged(kept, outline, sources, request.now.timestamp())
-        setting = set_up(outline, sources, request, context, KnownUrls(same))
+        recent = Recent() if memory.watchful else None
+        setting = set_up(outline, sources, request, context, KnownUrls(same), recent)
         survey = Survey(annotator=setting.annotator, sources=sources)
         records = survey.still_good(same)
         try:

@@ -5,8 +5,8 @@ marked, the article text that quotes are matched in, what became of each note, a
 problem on the way. A note is never placed by guess.
 """
 
-from .article import Annotating, Outcome, annotate_article
-from .article_text import ArticleText
+from .article import Annotating, Outcome, Reading, annotate_article, read_article
+from .article_text import ArticleText, Searched
 from .changes import changes
 from .describe import place_quote, selector_for
 from .history import Version
@@ -25,6 +25,8 @@ __all__ = [
     "LinkTable",
     "Outcome",
     "Prose",
+    "Reading",
+    "Searched",
     "Version",
     "annotate_article",
     "changes",
@@ -34,5 +36,6 @@ __all__ = [
     "leads_somewhere",
     "place_quote",
     "quote_of",
+    "read_article",
     "selector_for",
 ]

@@ -10,7 +10,8 @@ from ..model.annotation import Note, PlacedNote, Placement, State
 from ..model.article import AnnotatedArticle, Article
 from ..model.problem import Problem, soften
 from ..model.record import Record, field
-from .article_text import ArticleText
+from .article_text import ArticleText, Searched
+from .body import Body
 from .faults import placement_problem
 from .highlight import Mark, highlight
 from .history import History, Version
@@ -59,21 +60,41 @@ class Outcome(Record, frozen=True):
     drifted: tuple[tuple[Note, tuple[Placement, ...]], ...] = ()
 
 
-def annotate_article(article: Article, options: Annotating, versions: Sequence[Version] = ()) -> Outcome:
+class Reading(Record, frozen=True):
+    """An article without its notes: its body, its text, and its links."""
+
+    body: Body
+    text: ArticleText
+    links: Links
+
+
+def read_article(article: Article, options: Annotating, earlier: Searched | None = None) -> Reading:
+    """What an article says. `earlier` is what was known of its text before an edit."""
+    links = Links(options.links, Source(article.path, article.markdown, article.body_line))
+    body = render_body(
+        article.markdown, links, options.labels.words, raw_html=options.raw_html, is_article=True
+    )
+    return Reading(body, ArticleText(body.text, earlier), links)
+
+
+def annotate_article(
+    article: Article,
+    options: Annotating,
+    versions: Sequence[Version] = (),
+    reading: Reading | None = None,
+) -> Outcome:
     """The article with its notes in place, and its problems.
 
-    `versions` are earlier versions of the article, newest first; they are only needed
-    for an article whose outcome without them has `drifted` notes.
+    `reading` is what `read_article` says of it, for whoever has it already. `versions` are
+    earlier versions of the article, newest first; they are only needed for an article whose
+    outcome without them has `drifted` notes.
 
     Notes that are not published are placed as well, so that their faults are seen, as
     warnings; they do not appear in the result. A note that is lost under the policy
     `retire` stands with the retired ones.
     """
-    links = Links(options.links, Source(article.path, article.markdown, article.body_line))
-    body = render_body(
-        article.markdown, links, options.labels.words, raw_html=options.raw_html, is_article=True
-    )
-    text = ArticleText(body.text)
+    reading = reading or read_article(article, options)
+    body, text, links = reading.body, reading.text, reading.links
     history = History(iter(versions), _text_of, body.text) if versions else None
     problems = list(links.problems)
     counts = dict.fromkeys(State, 0)

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
+from ..model.record import Record
 from .fold import Folded, fold
 from .tokens import Tokens, tokenise
 
 
-class ArticleText:
-    """A text; its folded form and its words are made when the first quote asks for them."""
+class Searched(Record, frozen=True):
+    """A folded text, and words that were looked for in it with every position at which they begin."""
 
-    def __init__(self, text: str) -> None:
+    text: str
+    starts: Mapping[str, Sequence[int]]
+
+
+class ArticleText:
+    """A text; its folded form and its words are made when the first quote asks for them.
+
+    `earlier` is the same article as it was: words that were looked for there are looked for only
+    where the text has changed, which after an edit of a long one with many notes is a tenth of
+    the work.
+    """
+
+    def __init__(self, text: str, earlier: Searched | None = None) -> None:
         self.text = text
+        self._earlier = earlier
+        self._starts: dict[str, Sequence[int]] = {}
 
     @cached_property
     def folded(self) -> Folded:
@@ -33,3 +49,49 @@ class ArticleText:
         for index, word in enumerate(self.tokens.words):
             places[word].append(index)
         return dict(places)
+
+    @property
+    def searched(self) -> Searched:
+        """What is known of it, for the text it will be after an edit."""
+        return Searched(self.folded.text, self._starts)
+
+    def starts(self, words: str) -> Sequence[int]:
+        """Every position of the folded text at which these folded words begin; none for no words."""
+        if words not in self._starts:
+            self._starts[words] = list(self._find(words)) if words else []
+        return self._starts[words]
+
+    def _find(self, words: str) -> Iterator[int]:
+        text, earlier = self.folded.text, self._earlier
+        known = earlier.starts.get(words) if earlier else None
+        if earlier is None or known is None:
+            yield from _find(words, text, 0, len(text))
+            return
+        head, tail = self._common
+        end, old_end = len(text) - tail, len(earlier.text) - tail
+        yield from (start for start in known if start + len(words) <= head)
+        yield from _find(words, text, max(head - len(words) + 1, 0), end)
+        yield from (start + end - old_end for start in known if start >= old_end)
+
+    @cached_property
+    def _common(self) -> tuple[int, int]:
+        """How many letters the folded text has in common with the earlier one, from its beginning and
+        from its end; no letter counts for both."""
+        new, old = self.folded.text, self._earlier.text if self._earlier else ""
+        most = min(len(new), len(old))
+        head = _longest(most, lambda count: new[:count] == old[:count])
+        tail = _longest(most - head, lambda count: new.endswith(old[len(old) - count :]))
+        return head, tail
+
+
+def _find(words: str, text: str, start: int, end: int) -> Iterator[int]:
+    """Where words begin, from `start` to before `end`."""
+    start = text.find(words, start, end - 1 + len(words))
+    while start >= 0:
+        yield start
+        start = text.find(words, start + 1, end - 1 + len(words))
+
+
+def _longest(most: int, holds: Callable[[int], bool]) -> int:
+    """The largest number up to `most` for which something holds that holds for all smaller ones."""
+    return bisect_left(range(1, most + 1), 1, key=lambda count: not holds(count))

@@ -59,8 +59,7 @@ def find_places(quote: Quote, article: ArticleText) -> list[Place]:
     last = fold(quote.through).text.strip() if quote.through else ""
     text = article.folded.text
     places = []
-    start = text.find(words) if words else -1
-    while start >= 0:
+    for start in article.starts(words):
         end = start + len(words)
         if last:
             found = text.find(last, end)
@@ -68,7 +67,6 @@ def find_places(quote: Quote, article: ArticleText) -> list[Place]:
                 break
             end = found + len(last)
         places.append(Place(start, end))
-        start = text.find(words, start + 1)
     return places
 
 

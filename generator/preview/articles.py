@@ -22,6 +22,7 @@ from ..model.site import SiteFile
 from ..sources import LoadedArticle, Outline
 from ..stages.annotator import Study, files_digest
 from ..stages.memory import Sources, now_ns
+from ..stages.recent import Recent
 from ..stages.request import BuildRequest
 from ..stages.setting import Setting, outline_of, set_up
 from ..stages.survey import files_of
@@ -178,7 +179,7 @@ class Articles:
             raise Refusal(409, f"site.yaml cannot be read: line {first.at.line}: {first.message}")
         sources = Sources(tree, {}, now_ns())
         # What stands for the tool in keys is asked of pages alone, and none is made here.
-        return set_up(outline, sources, request, b"", {})
+        return set_up(outline, sources, request, b"", {}, Recent())
 
     def _candidates(self, article_id: str, outline: Outline, tree: SourceTree) -> Iterator[str]:
         """Paths of articles that may have this id, the likely ones first; each is read to be sure."""

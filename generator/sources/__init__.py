@@ -5,12 +5,13 @@ checked record. Every fault of every file is returned as a `Problem` with its pl
 nothing is raised and nothing is guessed. No file is opened here.
 """
 
-from .content_path import article_of, beside_articles
+from .content_path import ContentPath, article_of, beside_articles
 from .earlier import earlier_markdown, earlier_quotes
 from .load import (
     LoadedArticle,
     LoadOptions,
     Outline,
+    ParseSidecar,
     article_url,
     check_article_references,
     load_article,
@@ -19,12 +20,18 @@ from .load import (
 )
 from .schema import json_schemas
 from .sidecar_edit import add_entry, edit_entry, new_sidecar, read_entries, remove_entry
+from .sidecar_file import SidecarContents
+from .text_file import TextFile
 from .words_file import load_words
 
 __all__ = [
+    "ContentPath",
     "LoadOptions",
     "LoadedArticle",
     "Outline",
+    "ParseSidecar",
+    "SidecarContents",
+    "TextFile",
     "add_entry",
     "article_of",
     "article_url",

@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,10 +26,19 @@ from .author_file import parse_author
 from .content_path import ContentKind, ContentPath, classify, stray_hint
 from .front_matter import typed_value
 from .references import check_references, check_required, known_names
-from .sidecar_file import MAX_SIDECAR, Waiting, check_note_ids, check_note_references, parse_sidecar
+from .sidecar_file import (
+    MAX_SIDECAR,
+    SidecarContents,
+    Waiting,
+    check_note_ids,
+    check_note_references,
+    parse_sidecar,
+)
 from .site_file import SITE_FILE, Settings, parse_site_file
 from .text_file import TextFile, decode
 from .validate import nearest_hint
+
+ParseSidecar = Callable[[TextFile, ContentPath, str], SidecarContents]
 
 # What a path of the output cannot hold; a byte that is not UTF-8 comes as half a surrogate pair.
 _UNFIT = re.compile(r"[\\\x00-\x1f\x7f\ud800-\udfff]")
@@ -102,6 +111,10 @@ class Outline:
         others = [other for other in self.sidecars.get(place.article, ()) if other.path != path]
         added = _sidecars([*others, place], self.config, self.options)
         return dataclasses.replace(self, sidecars={**self.sidecars, **added})
+
+    def parse_sidecar(self, file: TextFile, place: ContentPath, language: str) -> SidecarContents:
+        """What the sidecar of an article in a language says."""
+        return parse_sidecar(file, place, self.settings, language, self.waiting)
 
     @property
     def waiting(self) -> Waiting:
@@ -285,13 +298,17 @@ def _unfit_names(places: Iterable[ContentPath]) -> list[Problem]:
 
 
 def load_article(
-    outline: Outline, path: str, files: Mapping[str, bytes], authors: Collection[str]
+    outline: Outline,
+    path: str,
+    files: Mapping[str, bytes],
+    authors: Collection[str],
+    parse: ParseSidecar,
 ) -> LoadedArticle:
     """The article at `path` with its notes.
 
     `files` has its bytes and those of its sidecars; `authors` are the names of authors that
     have a file. Names of other articles are not looked for: the article lists them in its
-    references.
+    references. `parse` is `Outline.parse_sidecar`, or somebody who remembers what it said.
     """
     place, config, waiting = outline.articles[path], outline.config, outline.waiting
     file, problems = decode(path, files[path])
@@ -299,7 +316,8 @@ def load_article(
     if file:
         article, faults = parse_article(file, place, config)
         problems += faults
-    notes, references, faults = _load_notes(outline, path, files, article.language if article else "")
+    language = (article.language if article else "") or config.language
+    notes, references, faults = _load_notes(outline, path, files, language, parse)
     problems += faults
     if article:
         references = [*article.references, *references]
@@ -321,7 +339,7 @@ def load_article(
 
 
 def _load_notes(
-    outline: Outline, path: str, files: Mapping[str, bytes], language: str
+    outline: Outline, path: str, files: Mapping[str, bytes], language: str, parse: ParseSidecar
 ) -> tuple[list[Note], list[Reference], list[Problem]]:
     notes: list[Note] = []
     references: list[Reference] = []
@@ -330,12 +348,10 @@ def _load_notes(
         data, faults = decode(sidecar.path, files[sidecar.path], limit=MAX_SIDECAR)
         problems += faults
         if data:
-            found, names, faults = parse_sidecar(
-                data, sidecar, outline.settings, language or outline.config.language, outline.waiting
-            )
-            notes += found
-            references += names
-            problems += faults
+            found = parse(data, sidecar, language)
+            notes += found.notes
+            references += found.references
+            problems += found.problems
     return notes, references, problems
 
 

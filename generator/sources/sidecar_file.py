@@ -25,6 +25,14 @@ MAX_SIDECAR = 1024 * 1024
 UNPUBLISHED = ("draft", "review")
 
 
+class SidecarContents(Record, frozen=True):
+    """The notes of one sidecar, the names they use, and all its faults."""
+
+    notes: Sequence[Note]
+    references: Sequence[Reference]
+    problems: Sequence[Problem]
+
+
 class Waiting(Record, frozen=True):
     """Which notes wait, so that their faults are warnings.
 
@@ -45,16 +53,13 @@ class Waiting(Record, frozen=True):
 
 def parse_sidecar(
     file: TextFile, place: ContentPath, settings: Settings, language: str, waiting: Waiting
-) -> tuple[list[Note], list[Reference], list[Problem]]:
-    """The notes of one sidecar, the names they use, and all faults.
-
-    `language` is the article's. Faults of notes that wait are warnings.
-    """
+) -> SidecarContents:
+    """What a sidecar says. `language` is the article's. Faults of notes that wait are warnings."""
     tree, problems = read_yaml(
         file, hint="begin the file with a line `annotations:`, the notes indented below it"
     )
     if tree is None:
-        return [], [], problems
+        return SidecarContents((), (), problems)
     head = Map(tree.start)
     head.update({key: value for key, value in tree.items() if key != "annotations"})
     head.marks = tree.marks
@@ -66,7 +71,7 @@ def parse_sidecar(
         problems.append(
             error("wrong-type", "annotations: expected a list of notes", at, "begin each note with `- id: …`")
         )
-        return [], [], problems
+        return SidecarContents((), (), problems)
     layer = settings.config.layers.get(place.layer, Layer())
     notes: list[Note] = []
     references: list[Reference] = []
@@ -82,7 +87,7 @@ def parse_sidecar(
         if note:
             notes.append(note)
             references += _references(note, settings, is_public=not _waits(note, waiting))
-    return notes, references, problems
+    return SidecarContents(notes, references, problems)
 
 
 def _parse_entry(

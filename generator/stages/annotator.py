@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -20,8 +21,10 @@ from ..annotate import (
     LinkTable,
     Outcome,
     Prose,
+    Reading,
     Version,
     annotate_article,
+    read_article,
 )
 from ..disk import Repository
 from ..model.annotation import Note
@@ -29,7 +32,15 @@ from ..model.article import Article
 from ..model.problem import Location, Problem, warning
 from ..model.record import Record, replace
 from ..pages import ArticlePart, Entry, Language, Masthead, People, digest, make_entry, make_part
-from ..sources import LoadedArticle, Outline, earlier_markdown, earlier_quotes, load_article
+from ..sources import (
+    LoadedArticle,
+    Outline,
+    ParseSidecar,
+    earlier_markdown,
+    earlier_quotes,
+    load_article,
+)
+from .recent import Recent
 from .tables import Observed, Tables
 
 
@@ -95,6 +106,7 @@ class Annotator:
     """Everything that is the same for all articles of a build.
 
     `options` are those of annotating without links and labels, which are the article's own.
+    With `recent` an article that is studied again and again is read as far as it has changed.
     """
 
     outline: Outline
@@ -102,13 +114,16 @@ class Annotator:
     tables: Tables
     options: Annotating
     history: History
+    recent: Recent | None = None
 
     def study(self, path: str, files: Mapping[str, bytes]) -> Study:
         """The article at `path`; `files` has its bytes and those of its sidecars."""
         asked: set[str] = set()
         tables = self.tables
+        if self.recent:
+            self.recent.turn_to(path)
         names = Observed("names", tables.names, tables.answers["names"], asked)
-        loaded = load_article(self.outline, path, files, names)
+        loaded = load_article(self.outline, path, files, names, self._parse_sidecar)
         article = loaded.article
         if article is None:
             # Its date could not be read: nobody can say for how long this holds.
@@ -162,12 +177,24 @@ class Annotator:
     def _annotate(
         self, article: Article, options: Annotating, asked: set[str]
     ) -> tuple[Outcome, list[Problem]]:
-        outcome = annotate_article(article, options)
+        reading = self._read(article, options, asked)
+        outcome = annotate_article(article, options, reading=reading)
         if not outcome.drifted:
             return outcome, []
         asked.add(f"head\t\t{self.tables.answers['head']('')}")
         versions, problems = self.history.versions(article)
-        return (annotate_article(article, options, versions) if versions else outcome), problems
+        return (annotate_article(article, options, versions, reading) if versions else outcome), problems
+
+    def _read(self, article: Article, options: Annotating, asked: set[str]) -> Reading:
+        if self.recent is None:
+            return read_article(article, options)
+        made_of = (article.markdown, article.body_line, article.url, options.labels.words)
+        return self.recent.reading(made_of, partial(read_article, article, options), asked)
+
+    @property
+    def _parse_sidecar(self) -> ParseSidecar:
+        parse = self.outline.parse_sidecar
+        return self.recent.parser(parse) if self.recent else parse
 
     def _masthead(self, prose: Prose, people: People) -> Masthead:
         site = replace(self.masthead.site, markdown=prose.html, resolve=prose.src, sizes=prose.table.sizes)

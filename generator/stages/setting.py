@@ -14,6 +14,7 @@ from ..pages import Masthead, Options, Site, Theme, digest, make_masthead, witho
 from ..sources import LoadOptions, Outline, load_outline, load_words
 from .annotator import Annotator, History
 from .memory import Sources
+from .recent import Recent
 from .request import BuildRequest
 from .tables import AddressBook, Tables, spell_person
 
@@ -58,12 +59,17 @@ def outline_of(tree: SourceTree, request: BuildRequest) -> tuple[Outline | None,
 
 
 def set_up(
-    outline: Outline, sources: Sources, request: BuildRequest, context: bytes, urls: Mapping[str, str]
+    outline: Outline,
+    sources: Sources,
+    request: BuildRequest,
+    context: bytes,
+    urls: Mapping[str, str],
+    recent: Recent | None = None,
 ) -> Setting:
     """The setting of a build.
 
     `context` digests what is asked for and what asks; `urls` has addresses of articles that
-    are known already and true.
+    are known already and true. `recent` takes what is read of the last article for the next time.
     """
     tree = sources.tree
     theme, faults = load_theme(tree, read_theme())
@@ -95,6 +101,7 @@ def set_up(
         tables=tables,
         options=_annotating(config, request),
         history=history,
+        recent=recent,
     )
     return Setting(annotator=annotator, prose=prose, problems=(*outline.problems, *faults))
 

@@ -31,7 +31,7 @@ def annotate(markdown: str, *notes: Fields, site: str = SITE) -> Outcome:
     tree = {path: text.encode() for path, text in files.items()}
     outline, problems = load_outline(tree, LoadOptions(now=NOW))
     assert outline, problems
-    loaded = load_article(outline, "content/articles/first.md", tree, ())
+    loaded = load_article(outline, "content/articles/first.md", tree, (), outline.parse_sidecar)
     assert (*problems, *loaded.problems) == ()
     article = loaded.article
     assert article

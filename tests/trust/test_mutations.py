@@ -49,7 +49,7 @@ def read(
     outline, problems = load_outline(tree, LoadOptions(now=NOW))
     if outline is None:
         return list(problems), "", ()
-    loaded = load_article(outline, PATH, tree, outline.author_names)
+    loaded = load_article(outline, PATH, tree, outline.author_names, outline.parse_sidecar)
     found = [*problems, *loaded.problems]
     if loaded.article is None:
         return found, "", ()
