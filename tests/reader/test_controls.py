@@ -146,6 +146,19 @@ def test_hovering_or_focusing_either_end_marks_the_other(open_article: Open, wid
     assert background(page, "[data-notes~='n-2']") == hot[0]
 
 
+def test_the_note_of_the_address_is_marked_at_both_ends_until_the_address_is_another(
+    open_article: Open,
+) -> None:
+    page = open_article("crowd", "#note-n-2")
+    page.mouse.move(1, 1)
+    calm = background(page, "[data-notes~='n-3']")
+    assert background(page, "[data-notes~='n-2']") != calm
+    page.evaluate("() => { location.hash = 'note-n-3'; }")
+    page.wait_for_function("() => document.querySelector('#note-n-3.on')")
+    assert background(page, "[data-notes~='n-3']") != calm
+    assert background(page, "#note-n-2") == background(page, "#note-n-1")
+
+
 def test_keys_step_from_note_to_note_only_where_a_note_has_the_focus(open_article: Open) -> None:
     page = open_article("count-9")
     page.keyboard.press("n")

@@ -130,8 +130,10 @@ def test_a_link_to_a_note_shows_its_words_on_a_phone(open_article: Open, *, java
         page.close()
 
 
-def test_both_ends_of_an_opened_note_are_marked_without_javascript(open_article: Open) -> None:
-    page = open_article("crowd", "#note-n-3", javascript=False)
+@pytest.mark.parametrize("javascript", [False, True])
+def test_both_ends_of_an_opened_note_are_marked(open_article: Open, javascript: bool) -> None:
+    page = open_article("crowd", "#note-n-3", javascript=javascript)
+    page.mouse.move(1, 1)
     colour = "node => getComputedStyle(node).backgroundColor"
     marked = page.locator("#article-text [data-notes~='n-3']").first
     assert marked.evaluate(colour) != page.locator("[data-notes='n-1']").first.evaluate(colour)
