@@ -20,7 +20,8 @@ from tests.small_site import ARTICLE, request, write_site
 FIRST, SECOND = "content/articles/first.md", "content/articles/second.md"
 MAIN, LEGAL = "content/articles/first.annotations.yaml", "content/articles/first.annotations.legal.yaml"
 BODY = """
-It leads [on](second.md) and [off](nowhere.md), to ![a fox](fox.png), [there](#note-a) and [not](#no), [below](more/).[^1]
+It leads [on](second.md) and [off](nowhere.md), to ![a fox](fox.png), [there](#note-a)
+and [not](#no), [below](more/).[^1]
 
 The fox, the dog, the fox again.
 
@@ -32,7 +33,7 @@ NOTES = """annotations:
 - {id: c, body: On the whole.}
 """
 FILES = {
-    FIRST: ARTICLE + BODY,
+    FIRST: ARTICLE.replace("title: First", "title: First\nlanguage: en\nslug: first") + BODY,
     SECOND: ARTICLE.replace("First", "Second"),
     MAIN: NOTES,
     LEGAL: "annotations:\n- {id: d, quote: lazy dog, body: Says who?}\n",
@@ -45,8 +46,8 @@ EDITS = [
     (FIRST, "again.", "again, the fox again."),
     (FIRST, "nowhere.md", "second.md"),
     (FIRST, "fox.png", "dog.png"),
-    (FIRST, "title: First", "title: First\nlanguage: de"),
-    (FIRST, "title: First", "title: First\nslug: other"),
+    (FIRST, "language: en", "language: zh"),
+    (FIRST, "slug: first", "slug: other"),
     (FIRST, "title: First", "title: First\ntags: [fox]"),
     (FIRST, "date: 2026-05-01", "date: someday"),
     (FIRST, "date: 2026-05-01", "date: 2027-05-01"),
