@@ -50,24 +50,27 @@ def in_parallel(
     # What is there already is not looked through again in every process, and not copied.
     gc.collect()
     gc.freeze()
+    pool = ProcessPoolExecutor(count, multiprocessing.get_context("fork"), _adopt, (work, begin))
+    answers: Iterator[R] = iter(())
     try:
-        context = multiprocessing.get_context("fork")
-        with ProcessPoolExecutor(count, context, _adopt, (work, begin)) as pool:
-            try:
-                # What a handler raises within a fork is swallowed, and the wish to stop with it.
-                with signals_wait(), _end_later():
-                    answers = pool.map(_call, jobs)
-                yield from answers
-            except BaseException:
-                # What is in hand is finished: nothing may be written once this one goes on.
-                pool.shutdown(wait=True, cancel_futures=True)
-                raise
+        # What a handler raises within a fork is swallowed, and the wish to stop with it.
+        with signals_wait(), _end_later():
+            answers = pool.map(_call, jobs)
+        yield from answers
     except BrokenProcessPool as fault:
         raise MachineError(
             "a process of this build was ended by the system or somebody else; where memory is scarce, "
             "build with --jobs 1"
         ) from fault
+    except BaseException:
+        # What is in hand is finished: nothing may be written once this one goes on.
+        pool.shutdown(wait=True, cancel_futures=True)
+        raise
     finally:
+        # So it is within the callbacks by which Python lets go of a pool.
+        with signals_wait():
+            pool.shutdown()
+            del pool, answers
         gc.unfreeze()
 
 

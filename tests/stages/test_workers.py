@@ -7,6 +7,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from concurrent.futures import process
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
@@ -71,3 +72,16 @@ def test_a_process_that_is_killed_while_another_one_begins(tmp_path: Path) -> No
     child.kill()
     child.join()
     assert ended == 0
+
+
+def test_who_asks_to_stop_while_the_processes_are_let_go_of_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    remove = process._threads_wakeups._remove  # type: ignore[attr-defined]
+
+    def stop(*given: Any) -> None:
+        signal.raise_signal(signal.SIGINT)
+        remove(*given)
+
+    # What Python calls when it lets go of the thread of a pool; an exception within is printed, and no more.
+    monkeypatch.setattr(process._threads_wakeups, "_remove", stop)  # type: ignore[attr-defined]
+    with pytest.raises(KeyboardInterrupt):
+        list(workers.in_parallel(str, range(200), processes=2, weight=200, begin=lambda: None))
