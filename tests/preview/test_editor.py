@@ -177,6 +177,15 @@ def test_edit_reply_retire_and_undo(desk: Desk) -> None:
     assert desk.sidecar == NOTES
 
 
+def test_a_form_that_changes_nothing_closes(desk: Desk) -> None:
+    desk.button("Notes (1 to settle)").click()
+    desk.button("Edit note fox").click()
+    desk.button("Save note").click()
+    desk.wait_for("Note fox saved.")
+    assert desk.shadow.get_by_role("dialog").count() == 0
+    assert desk.sidecar == NOTES
+
+
 def test_a_lost_note_is_accepted_where_it_was_found(desk: Desk) -> None:
     desk.button("Notes (1 to settle)").click()
     desk.button("Accept note drift where it was found").click()

@@ -6,6 +6,8 @@ import { send } from "./server.js";
 
 const AUTHOR = "glossator-author";
 const PAUSE = 150;
+// So long a form waits for the page that shows what was saved.
+const PATIENCE = 500;
 
 /**
  * Ask in a dialog. `save(data)` returns the server's answer; a refusal is shown and the form stays.
@@ -19,15 +21,25 @@ function askIn(root, title, fields, saveWords, save) {
     make("div", { class: "buttons" }, submit, button("Cancel", () => dialog.close())));
   const dialog = make("dialog", { "aria-labelledby": "form-title" }, form);
   let told = null;
+  // All of a page is styled again when a dialog goes: of a long one together with what was saved, which
+  // is there a third of a second sooner.
+  let hasCome = false;
+  const onUpdate = () => {
+    hasCome = true;
+    if (told) dialog.close();
+  };
+  document.addEventListener("glossator:updating", onUpdate);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     submit.disabled = true;
     fault.textContent = "";
+    hasCome = false;
     const answer = await save(form);
     submit.disabled = false;
     if (answer.ok) {
       told = answer;
-      dialog.close();
+      if (hasCome) dialog.close();
+      else setTimeout(() => dialog.close(), PATIENCE);
     } else {
       fault.textContent = `Not saved: ${answer.error}${answer.hint ? ` – ${answer.hint}` : ""}`;
     }
@@ -40,6 +52,7 @@ function askIn(root, title, fields, saveWords, save) {
   dialog.showModal();
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => {
+      document.removeEventListener("glossator:updating", onUpdate);
       dialog.remove();
       before?.focus?.({ preventScroll: true });
       resolve(told);

@@ -175,6 +175,8 @@
   const take = (next) => {
     if (styles(next).join() !== styles(document).join() || sources(next) !== sources(document)) return false;
     const keepers = [keepOpen(), keepNote(), keepFocus(), keepSelection(), keepPlace()];
+    // Not before: what is measured above would have the page styled for it.
+    document.dispatchEvent(new CustomEvent("glossator:updating"));
     document.title = next.title;
     const fresh = scripts(next);
     for (const [number, script] of scripts(document).entries()) Object.assign(script.dataset, fresh[number].dataset);
