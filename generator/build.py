@@ -71,10 +71,12 @@ class Builder:
         started = time.perf_counter()
         request = replace(self.request, **changes)
         # First, so that a wrong folder is refused before anything is read, and another build has ended.
+        folder = OutputFolder(request.output, request.root)
         with (
-            OutputFolder(request.output, request.root).opened() as output,
-            closing(self._look(request)) as look,
             _no_collector(),
+            folder.held(),
+            closing(self._look(request)) as look,
+            folder.open_held() as output,
         ):
             try:
                 result = self._build(request, look, output)
@@ -101,15 +103,16 @@ class Builder:
 
     def _build(self, request: BuildRequest, look: Look, output: OpenOutput) -> BuildResult:
         is_untouched = cache(partial(_is_untouched, output, self.memory))
+        # All that can be done while another process looks at the files.
+        asked, known = _asked(request, self.program, read_theme()), self.memory.sources
         if isinstance(look, LookBeside):
             is_untouched()
-        sources = Sources(look.tree(), self.memory.sources, look.began)
-        asked = _asked(request, self.program, read_theme())
+        sources = Sources(look.tree(), known, look.began)
         last = None if request.clean or (self.watchful and not self._ended) else self.memory.last
         if last and last.request != asked:
             last = None
         is_same_hour = last is not None and _is_same_hour(request, last)
-        if last and is_same_hour and sources.are_as_they_were(self.memory.sources) and is_untouched():
+        if last and is_same_hour and sources.are_as_they_were(known) and is_untouched():
             return last.result(WriteReport(unchanged=tuple(sorted(self.memory.outputs))))
         # What parses and renders takes 0.15 s to load, which a build with nothing to do is spared.
         if last and is_same_hour and not self.watchful:

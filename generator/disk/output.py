@@ -17,7 +17,10 @@ _OWN_ROOMS = ("preview", "publish")
 
 
 class OutputFolder:
-    """A folder that pages are written to; `opened` gives it to one build at a time."""
+    """A folder that pages are written to; `opened` gives it to one build at a time.
+
+    Whoever has more to do before it is read takes it in two steps: `held`, then `open_held`.
+    """
 
     def __init__(self, folder: Path, site: Path) -> None:
         """Raises `UsageError` where the folder is not one to write to."""
@@ -43,23 +46,38 @@ class OutputFolder:
 
     @contextmanager
     def opened(self) -> Iterator[OpenOutput]:
-        """The folder for one build; another one waits.
+        """The folder for one build; another one waits. Raises what `held` and `open_held` raise."""
+        with self.held(), self.open_held() as output:
+            yield output
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Nobody else may write to the folder; another build waits. Raises `MachineError` where the
+        disk refuses or another build takes too long."""
+        try:
+            with only_writer(self.folder):
+                yield
+        except OSError as fault:
+            raise _refusal(fault, self.folder) from fault
+
+    @contextmanager
+    def open_held(self) -> Iterator[OpenOutput]:
+        """The folder, which is held.
 
         A switch that was cut short is completed first. Raises `UsageError` where the folder
         has files and none of ours, or a foreign file is in the way, `MachineError` where the
-        disk refuses or another build takes too long.
+        disk refuses.
         """
         try:
-            with only_writer(self.folder):
-                output = OpenOutput(self.folder)
-                output.recover()
-                if not output.known and self._is_foreign():
-                    message = f"{self.folder} is not empty and was not written by this tool"
-                    raise UsageError(f"{message}; choose another folder, or empty it")
-                try:
-                    yield output
-                finally:
-                    output.close()
+            output = OpenOutput(self.folder)
+            output.recover()
+            if not output.known and self._is_foreign():
+                message = f"{self.folder} is not empty and was not written by this tool"
+                raise UsageError(f"{message}; choose another folder, or empty it")
+            try:
+                yield output
+            finally:
+                output.close()
         except OSError as fault:
             raise _refusal(fault, self.folder) from fault
 

@@ -25,6 +25,8 @@ STAGE = ".glossator-new"
 _JOURNAL = "journal.json"
 # What a list or journal that was damaged may lead to; one of brackets alone ends the recursion.
 _UNREADABLE = (OSError, ValueError, KeyError, TypeError, RecursionError)
+# No names of files or folders.
+_NO_NAMES = frozenset({"", ".", ".."})
 # Bytes of a name on the file systems in use.
 _LONGEST = 255
 
@@ -80,17 +82,22 @@ class OpenOutput:
             return
         if self._stage.is_symlink() or not self._stage.is_dir():
             raise UsageError(f"{self._stage} was not written by this tool and is in the way")
-        files, removed = self._read_journal()
-        if files and files.keys() <= self.known.keys():
+        changed, removed = self._read_journal()
+        if self.known and (changed or removed) and changed.keys() <= self.known.keys():
             foreign = ForeignFiles(self._folder, self.known)
             foreign.refuse(self._staged())
+            # What is no longer listed was removed, and is somebody else's by now.
+            gone = [path for path in removed if path in self.known]
+            files = {**self.known, **changed}
+            for path in gone:
+                del files[path]
             with signals_wait():
-                # What is no longer listed was removed, and is somebody else's by now.
-                self._switch_all(files, [path for path in removed if path in self.known], foreign)
+                self._switch_all(files, gone, foreign)
         shutil.rmtree(self._stage)
 
     def _read_journal(self) -> tuple[dict[str, str], list[str]]:
-        """The files as they are to be, and those to remove; nothing where no switch was begun."""
+        """The files that are to be others than the list says, and those to remove; nothing where no
+        switch was begun."""
         try:
             journal = json.loads((self._stage / _JOURNAL).read_text(encoding="utf-8"))
             files, removed = dict(journal["files"]), list(journal["removed"])
@@ -163,7 +170,10 @@ class OpenOutput:
         removed = sorted(path for path in self.known if path not in digests)
         if new or removed or self.known != digests:
             self._stage.mkdir(parents=True, exist_ok=True)
-            journal = json.dumps({"files": digests, "removed": removed})
+            listed = self.known.get
+            changed = {path: digest for path, digest in digests.items() if digest != listed(path)}
+            changed |= {path: digests[path] for path in new}
+            journal = json.dumps({"files": changed, "removed": removed})
             with signals_wait():
                 if not digests.keys() <= self.known.keys():
                     # Should the folder of what is staged be lost as well, its files stay ours.
@@ -257,7 +267,7 @@ def _is_inside(path: object) -> bool:
     if not isinstance(path, str) or path.startswith("/") or "\\" in path or "\0" in path:
         return False
     parts = path.split("/")
-    return parts[0] not in (MANIFEST, STAGE) and not any(part in ("", ".", "..") for part in parts)
+    return parts[0] not in (MANIFEST, STAGE) and _NO_NAMES.isdisjoint(parts)
 
 
 def _has_long_name(path: str) -> bool:

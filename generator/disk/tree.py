@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -162,7 +161,7 @@ def write_source(root: Path, path: str, text: str) -> None:
     Raises `OSError` where the disk refuses; then nothing is left behind.
     """
     target = root / system_name(path)
-    beside = target.with_name(f".glossator-{secrets.token_hex(8)}")
+    beside = target.with_name(f".glossator-{os.urandom(8).hex()}")
     try:
         with beside.open("xb") as file:
             file.write(text.encode())

@@ -8,7 +8,6 @@ processes cannot be forked, or the work is small, everything is done here.
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 import threading
@@ -40,10 +39,11 @@ def in_parallel(
     the end has to close it (`contextlib.closing`): no process works on after that.
     """
     count = min(processes or processors(), len(jobs))
-    if count < 2 or weight < _SMALL or "fork" not in multiprocessing.get_all_start_methods():
+    if count < 2 or weight < _SMALL or not hasattr(os, "fork"):
         yield from map(work, jobs)
         return
-    # 26 ms that small work does not need.
+    # 30 ms that small work does not need.
+    import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
@@ -108,7 +108,9 @@ def _adopt(work: Callable[[Any], Any], begin: Callable[[], None]) -> None:
 def _end_with_parent() -> None:
     """Where the first process is killed, this one would wait for work for ever, and hold the
     lock of the output."""
-    parent = multiprocessing.parent_process()
+    from multiprocessing import parent_process
+
+    parent = parent_process()
     assert parent
     parent.join()
     os._exit(1)

@@ -402,6 +402,36 @@ def cut_after(moves: int, out: Path, texts: Mapping[str, str], patch: pytest.Mon
             write(out, texts)
 
 
+def cut_removing(out: Path, texts: Mapping[str, str], patch: pytest.MonkeyPatch) -> None:
+    """Cut a switch that only removes files, after the first of them."""
+    with patch.context() as patched:
+        patched.setattr(OpenOutput, "_remove", fail_after(1, OpenOutput._remove))
+        with pytest.raises(RuntimeError, match="cut short"):
+            write(out, texts)
+
+
+def test_a_switch_that_only_removes_is_completed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out"
+    write(out, PAGES)
+    cut_removing(out, {"index.html": PAGES["index.html"]}, monkeypatch)
+    assert len(snapshot(out)) > 2
+    assert OutputFolder(out, tmp_path / "site").known.keys() == {"index.html"}
+    assert written(out) == {"index.html": PAGES["index.html"]}
+    assert listed(out) == ["index.html"]
+
+
+def test_without_the_list_nothing_more_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out"
+    write(out, PAGES)
+    cut_removing(out, {"index.html": PAGES["index.html"]}, monkeypatch)
+    (out / MANIFEST).unlink()
+    before = {path: text for path, text in written(out).items() if not path.startswith(STAGE)}
+    with pytest.raises(UsageError, match="was not written by this tool"):
+        write(out, PAGES)
+    assert written(out) == before
+    assert not (out / MANIFEST).exists()
+
+
 def test_what_comes_after_a_switch_that_was_cut_short_is_somebodys(tmp_path: Path) -> None:
     """A file at the place of one that the switch had removed already is no longer ours."""
     out = tmp_path / "out"
