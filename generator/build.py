@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -103,16 +103,13 @@ class Builder:
 
     def _build(self, request: BuildRequest, look: Look, output: OpenOutput) -> BuildResult:
         is_untouched = cache(partial(_is_untouched, output, self.memory))
-        # All that can be done while another process looks at the files.
-        asked, known = _asked(request, self.program, read_theme()), self.memory.sources
-        if isinstance(look, LookBeside):
-            is_untouched()
-        sources = Sources(look.tree(), known, look.began)
+        asked = _asked(request, self.program, read_theme())
+        sources = _sources(look, self.memory, is_untouched)
         last = None if request.clean or (self.watchful and not self._ended) else self.memory.last
         if last and last.request != asked:
             last = None
         is_same_hour = last is not None and _is_same_hour(request, last)
-        if last and is_same_hour and sources.are_as_they_were(known) and is_untouched():
+        if last and is_same_hour and sources.are_as_they_were(self.memory.sources) and is_untouched():
             return last.result(WriteReport(unchanged=tuple(sorted(self.memory.outputs))))
         # What parses and renders takes 0.15 s to load, which a build with nothing to do is spared.
         if last and is_same_hour and not self.watchful:
@@ -130,11 +127,14 @@ class Builder:
                 return amended
         from .building import Building
 
+        continues = last is not None
+        # Nobody needs it any more: of a hundred thousand articles it is 25 MB.
+        del last
         result, ended = Building(
             request=request,
             program=self.program,
             asked=asked,
-            continues=last is not None,
+            continues=continues,
             sources=sources,
             output=output,
             memory=self.memory,
@@ -190,6 +190,15 @@ def _is_same_hour(request: BuildRequest, last: LastBuild) -> bool:
     """Whether nothing of the last build has begun or ended, and git is where it was if it was asked."""
     is_same_head = last.head is None or last.head == Repository(request.root).head
     return is_same_head and last.holds(request.now.timestamp())
+
+
+def _sources(look: Look, memory: Memory, meanwhile: Callable[[], object]) -> Sources:
+    """The files of the site. While another process looks at them, what is known of them is read, and
+    something else done `meanwhile`."""
+    rows = memory.sources
+    if isinstance(look, LookBeside):
+        meanwhile()
+    return Sources(look.tree(), rows, look.began)
 
 
 def _is_untouched(output: OpenOutput, memory: Memory) -> bool:

@@ -79,6 +79,8 @@ class Building:
             # Also where somebody has seen enough: the next build goes on from here.
             self._remember_articles(context, kept, records)
         changed = changed_in_place(kept, records) if self.continues else None
+        if not memory.watchful:
+            sources.keep_digests(outline.media)
         return self._finish(setting, survey, records, changed)
 
     def _remember_articles(
@@ -103,7 +105,7 @@ class Building:
         problems = final_problems(self.request, setting, survey, records, planned)
         change = next_change(records, setting.config)
         if not self.memory.watchful:
-            self.sources.let_go_but(setting.outline.media)
+            self.sources.keep_files(setting.outline.media)
         report = None
         if not any(problem.severity is Severity.ERROR for problem in problems):
             report = self._write(setting, planned, parts)

@@ -14,7 +14,7 @@ import pytest
 
 from generator.build import Builder
 from generator.building import Building
-from generator.disk import OpenOutput, OutputFolder
+from generator.disk import OutputFolder
 from generator.stages.records import _block_of, _table
 from generator.stages.request import BuildResult
 from tests.small_site import build, request, snapshot, write_files, write_site
@@ -401,19 +401,19 @@ def test_a_build_that_waited_for_another_begins_where_that_ended(
     site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build(site)
-    opened = OutputFolder.opened
+    held = OutputFolder.held
 
     @contextmanager
-    def after_another(folder: OutputFolder) -> Iterator[OpenOutput]:
+    def after_another(folder: OutputFolder) -> Iterator[None]:
         monkeypatch.undo()
         for name in ("a1", "a4"):
             assert build(site).ok
             path = site / f"content/articles/{name}.md"
             path.write_text(path.read_text() + "\nMore.\n")
-        with opened(folder) as output:
-            yield output
+        with held(folder):
+            yield
 
-    monkeypatch.setattr(OutputFolder, "opened", after_another)
+    monkeypatch.setattr(OutputFolder, "held", after_another)
     result = build(site)
     assert result.report
     assert result.report.written
