@@ -1,4 +1,3 @@
-// Without JavaScript the page is whole.
 (() => {
   "use strict";
   const words = JSON.parse(document.currentScript?.dataset.words || "{}");
@@ -124,7 +123,7 @@
     }
     const note = event.target.closest("#notes > .note");
     if (!note) return shut(false);
-    // A touched note opens, not one in which words are selected.
+      // A touched note opens, unless words are selected.
     if (inMargin(note) && !event.target.closest("a, button") && getSelection().isCollapsed) show(note);
   });
   // Letters act where a reference or a note has the focus.
@@ -257,4 +256,6 @@
   (legend || document.querySelector("h1")).after(tools);
   apply();
   addEventListener("hashchange", apply);
+  // Now it has its target.
+  addEventListener("load", mark);
 })();

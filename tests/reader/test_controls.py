@@ -149,14 +149,21 @@ def test_hovering_or_focusing_either_end_marks_the_other(open_article: Open, wid
 def test_the_note_of_the_address_is_marked_at_both_ends_until_the_address_is_another(
     open_article: Open,
 ) -> None:
-    page = open_article("crowd", "#note-n-2")
+    page = open_article("crowd")
     page.mouse.move(1, 1)
-    calm = background(page, "[data-notes~='n-3']")
-    assert background(page, "[data-notes~='n-2']") != calm
-    page.evaluate("() => { location.hash = 'note-n-3'; }")
-    page.wait_for_function("() => document.querySelector('#note-n-3.on')")
-    assert background(page, "[data-notes~='n-3']") != calm
-    assert background(page, "#note-n-2") == background(page, "#note-n-1")
+    ends = [(f"#article-text [data-notes~='{name}']", f"#note-{name}") for name in ("n-2", "n-3")]
+
+    def colours() -> list[list[str]]:
+        return [[background(page, end) for end in both] for both in ends]
+
+    calm = colours()
+    for name, marked in (("n-2", 0), ("n-3", 1)):
+        page.evaluate("name => { location.hash = 'note-' + name; }", name)
+        page.wait_for_function("name => document.querySelector(`#note-${name}.on`)", arg=name)
+        now = colours()
+        assert now[1 - marked] == calm[1 - marked]
+        assert now[marked][0] != calm[marked][0]
+        assert now[marked][1] != calm[marked][1]
 
 
 def test_keys_step_from_note_to_note_only_where_a_note_has_the_focus(open_article: Open) -> None:
