@@ -123,7 +123,7 @@
     }
     const note = event.target.closest("#notes > .note");
     if (!note) return shut(false);
-      // A touched note opens, unless words are selected.
+    // A touched note opens, unless words are selected.
     if (inMargin(note) && !event.target.closest("a, button") && getSelection().isCollapsed) show(note);
   });
   // Letters act where a reference or a note has the focus.
