@@ -22,7 +22,9 @@ from functools import partial
 from pathlib import Path
 from random import Random
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
+
+import click
 
 from generator.disk.switch import STAGE
 from tests.trust.forked import be_the_tool
@@ -33,6 +35,7 @@ _PATIENCE = 20
 # Events of the interpreter that change the disk; `open` counts where it writes.
 _CHANGES = frozenset({"os.rename", "os.remove", "os.rmdir", "os.mkdir"})
 _WRITING = os.O_WRONLY | os.O_RDWR
+_STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +110,12 @@ def _end(ending: Ending) -> Ended:
     alive, held = os.pipe()
     with tempfile.TemporaryFile() as said:
         started = time.monotonic()
+        # They wait until the tool hears them: before, it has not begun.
+        signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
         child = os.fork()
-        if not child:
+        if child:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
+        else:
             os.close(alive)
             os.setpgid(0, 0)
             be_the_tool(partial(_prepare, ending, said.fileno(), held))
@@ -175,6 +182,7 @@ def _prepare(ending: Ending, said: int, held: int) -> Sequence[str]:
     """Take the files and bounds of a build, and let its steps be counted; its arguments."""
     # A shell that begins the tests in its background has SIGINT ignored, for all that follows.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    _hear_stops_with_the_tool()
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(said, 1)
     os.dup2(said, 2)
@@ -183,6 +191,17 @@ def _prepare(ending: Ending, said: int, held: int) -> Sequence[str]:
     if ending.largest:
         resource.setrlimit(resource.RLIMIT_FSIZE, (ending.largest, ending.largest))
     return ["build", "--site", ending.site, "--now", "2026-06-01T12:00Z", *ending.arguments]
+
+
+def _hear_stops_with_the_tool() -> None:
+    """Signals to stop come through once the tool has taken its measures for them."""
+    main = click.Group.main
+
+    def heard(*given: Any, **named: Any) -> Any:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
+        return main(*given, **named)
+
+    click.Group.main = heard  # type: ignore[method-assign]
 
 
 def _count_steps(ending: Ending, held: int) -> None:
