@@ -15,7 +15,8 @@ import pytest
 from generator.build import Builder
 from generator.building import Building
 from generator.disk import OutputFolder
-from generator.stages.records import _block_of, _table
+from generator.stages.memory import Memory
+from generator.stages.records import ArticleRecord, _block_of, _table, kept_records
 from generator.stages.request import BuildResult
 from tests.small_site import build, request, snapshot, write_files, write_site
 
@@ -395,6 +396,24 @@ def test_an_edit_that_reaches_further_makes_a_whole_build(name: str, site: Path,
     assert told(result) == told(build(other))
     if result.ok:
         assert snapshot(site / "output") == snapshot(other / "output")
+
+
+def test_what_kept_records_have_in_common_is_there_once(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(site)
+    found: dict[str, ArticleRecord] = {}
+
+    def seen(memory: Memory, context: bytes) -> dict[str, ArticleRecord]:
+        found.update(kept_records(memory, context))
+        return found
+
+    monkeypatch.setattr("generator.building.kept_records", seen)
+    (site / "content/authors/desk.md").write_text(AUTHOR.format(name="Another Desk"))
+    assert build(site).ok
+    entries = [record.entry for record in found.values() if record.entry]
+    assert len(entries) == 7
+    for name in ("byline", "published", "published_on"):
+        values = [getattr(entry, name) for entry in entries]
+        assert len({id(value) for value in values}) == len(set(values)) < len(values)
 
 
 def test_a_build_that_waited_for_another_begins_where_that_ended(
