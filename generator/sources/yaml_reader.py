@@ -11,51 +11,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
 from ..model.problem import Location, Problem, error, warning
 from ..model.record import Record
+from .simple_yaml import simple_mapping
 from .text_file import TextFile
 from .yaml_hints import block_hint, explain, glued_key
+from .yaml_tree import Map, Mark, Seq
 
 # Deeper than any declared format by far; libyaml itself crashes at some 26,000.
 MAX_DEPTH = 64
 # A comment behind a text on its line.
 _COMMENT = re.compile(r"[ \t]+(#[^\n]*)")
-
-
-class Mark(NamedTuple):
-    """Where an entry stands: its key (for a list: its value) and its value, as positions."""
-
-    key: int
-    start: int
-    end: int
-
-
-class Map(dict[str, Any]):
-    """A mapping with the `marks` of its keys; keys without a value are in `marks` alone."""
-
-    __slots__ = ("end", "marks", "start")
-
-    def __init__(self, start: int) -> None:
-        super().__init__()
-        self.start = start
-        self.end = start
-        self.marks: dict[str, Mark] = {}
-
-
-class Seq(list[Any]):
-    """A list with the `marks` of its items."""
-
-    __slots__ = ("end", "marks", "start")
-
-    def __init__(self, start: int) -> None:
-        super().__init__()
-        self.start = start
-        self.end = start
-        self.marks: list[Mark] = []
 
 
 class _Refused(Exception):
@@ -88,7 +58,11 @@ def read_yaml(
     subset there is no mapping, and one problem says where reading stopped. Duplicate keys
     and values cut short by ` #` are reported as well, all of them.
     """
-    stretch = _Stretch(file, start, file.text[start:end])
+    text = file.text[start:end]
+    simple = simple_mapping(text, start)
+    if simple is not None:
+        return simple, []
+    stretch = _Stretch(file, start, text)
     problems: list[Problem] = []
     try:
         root = _build(stretch, problems)

@@ -46,7 +46,9 @@ BLOCKS = st.lists(
 ).map("".join)
 SIMPLE = st.lists(
     st.tuples(
-        st.sampled_from(["", "- ", "> ", "* "]), st.sampled_from("aé"), st.sampled_from(["\n", "\n\n"])
+        st.sampled_from(["", "- ", "> ", "* ", "## "]),
+        st.sampled_from(["a", "é", "b #", "c\u00a0", "d  "]),
+        st.sampled_from(["\n", "\n\n"]),
     ).map("".join),
     max_size=8,
 ).map("".join)
