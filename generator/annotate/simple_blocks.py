@@ -19,8 +19,10 @@ from mistune.core import BlockState
 _START = r"(?:[^\W\d_]|[“„«‘\"'(]|\*{1,2}[^\W\d_]|`(?!`)|\[[^\\\[\]\n]*\](?!:)|\d++(?![.)]))"
 # The lines are one block, up to the blank line.
 _GAP = r"(?:\n+(?=\S)|\n*\Z)"
-# What must follow a list: another item would make it loose, an indent go on with it.
-# Not a quote: mistune then looks at what stood before the list for the end of the quote.
+_MARKER = r"(?:(?P<simple_bullet>[-*+])|[0-9]{1,9}(?P<simple_sign>[.)])) "
+_NEXT_MARKER = r"\n*+(?:(?P=simple_bullet)|[0-9]{1,9}(?P=simple_sign)) "
+# What must follow a list: an indent would go on with it, and behind another kind of item or a quote
+# mistune looks at what stood before the list for its end.
 _NO_ITEM = rf"(?:\n+(?={_START}|#{{1,6}} )|\n*\Z)"
 
 
@@ -30,7 +32,7 @@ def _block(rest: str) -> str:
     return (
         rf"(?:(?P<simple_text>(?:{line})++)|(?P<simple_quote>(?:> {line})++)"
         rf"|(?P<simple_heading>#{{1,6}} [^\W_][^\n#|]*\n)){_GAP}"
-        rf"|(?P<simple_list>(?P<simple_bullet>[-*+]) {line}(?:(?P=simple_bullet) {line})*+){_NO_ITEM}"
+        rf"|(?P<simple_list>{_MARKER}{line}(?:{_NEXT_MARKER}{line})*+){_NO_ITEM}"
     )
 
 
@@ -91,10 +93,20 @@ def _heading(line: str) -> dict[str, Any]:
 
 
 def _list(lines: str, depth: int) -> dict[str, Any]:
-    items = [_item(line[2:]) for line in lines.split("\n")[:-1]]
-    attributes = {"depth": depth, "ordered": False}
-    return {"type": "list", "children": items, "tight": True, "bullet": lines[0], "attrs": attributes}
-
-
-def _item(text: str) -> dict[str, Any]:
-    return {"type": "list_item", "children": [{"type": "block_text", "text": text}]}
+    items = [line.split(" ", 1) for line in lines.split("\n") if line]
+    marker = items[0][0]
+    is_tight = "\n\n" not in lines
+    ordered = marker[:-1]
+    attributes: dict[str, Any] = {"depth": depth, "ordered": bool(ordered)}
+    if ordered and int(ordered) != 1:
+        attributes["start"] = int(ordered)
+    kind = "block_text" if is_tight else "paragraph"
+    return {
+        "type": "list",
+        "children": [
+            {"type": "list_item", "children": [{"type": kind, "text": text}]} for _marker, text in items
+        ],
+        "tight": is_tight,
+        "bullet": marker[-1],
+        "attrs": attributes,
+    }

@@ -46,7 +46,7 @@ BLOCKS = st.lists(
 ).map("".join)
 SIMPLE = st.lists(
     st.tuples(
-        st.sampled_from(["", "- ", "> ", "* ", "## "]),
+        st.sampled_from(["", "- ", "> ", "* ", "## ", "1. ", "07) ", "2. "]),
         st.sampled_from(["a", "é", "b #", "c\u00a0", "d  "]),
         st.sampled_from(["\n", "\n\n"]),
     ).map("".join),
