@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from generator.annotate.fold import fold
 from generator.model.annotation import PlacedNote, State
 from generator.sources.text_file import TextFile
-from generator.sources.yaml_reader import Map, Seq, read_yaml
+from generator.sources.yaml_reader import read_yaml
+from generator.sources.yaml_tree import Map, Seq
 from tests.annotate.anchoring import annotate, names_of, pieces, text_content, tree_of, without_breaks
 from tests.small_site import build, snapshot, write_files, write_site
 

@@ -17,7 +17,7 @@ from .frame import Frames, Head
 from .language import Language
 from .site import Context, PlannedPage
 from .structured_data import article_graph
-from .views import ArticleView, CardView, LinkView, SeriesView
+from .views import ArticleView, CardView, LayerView, LinkView, SeriesView
 
 
 def plan(frames: Frames) -> Iterator[PlannedPage]:
@@ -75,11 +75,18 @@ def _context(frames: Frames, entry: Entry) -> Context:
         json_ld=article_graph(frames, entry, view),
         alternates=_alternates(catalogue, entry),
         scripts=("reader",),
+        layers=layers_of(view),
         notes=len(view.notes),
         published=view.card.published.iso,
         updated=view.card.updated.iso if view.card.updated else "",
     )
     return {**frames.frame(head), "article": view}
+
+
+def layers_of(view: ArticleView) -> tuple[LayerView, ...]:
+    """The layers that the notes of an article are of, each once."""
+    notes = (*view.notes, *view.lost, *view.retired)
+    return tuple({note.layer.id: note.layer for note in notes}.values())
 
 
 def article_view(catalogue: Catalogue, entry: Entry) -> ArticleView:

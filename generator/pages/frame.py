@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from markupsafe import Markup
+
 from ..model.record import replace
 from ..model.values import Words
 from .annotated import publication
@@ -18,7 +20,8 @@ from .keys import digest
 from .language import Language
 from .policy import content_policy
 from .recall import Recalled
-from .views import ImageView, LinkView, PageView, SiteView
+from .script_words import script_words
+from .views import ImageView, LayerView, LinkView, PageView, SiteView
 
 T = TypeVar("T")
 # At the root of the preview's server, whatever path the site lives below; its own is there before the
@@ -43,6 +46,7 @@ class Head:
     feed: str = ""
     alternates: tuple[tuple[str, str], ...] = ()
     scripts: tuple[str, ...] = ()
+    layers: tuple[LayerView, ...] = ()
     notes: int = 0
     published: str = ""
     updated: str = ""
@@ -58,6 +62,7 @@ class Frames:
     _sites: dict[str, SiteView] = field(default_factory=dict)
     _last: dict[str, Any] = field(default_factory=dict)
     _keys: dict[str, bytes] = field(default_factory=dict)
+    _script_words: dict[tuple[str, tuple[LayerView, ...]], Markup] = field(default_factory=dict)
 
     def frame(self, head: Head) -> dict[str, Any]:
         """`site`, `page` and `words` of a page."""
@@ -116,12 +121,19 @@ class Frames:
                 *(PREVIEW_SCRIPTS if site.options.preview else ()),
                 *(url for name in head.scripts for url in assets.script(name)),
             ),
+            script_words=self._words_of_script(head) if head.scripts else Markup(),
             policy=content_policy(site.config, preview=bool(site.options.preview)),
             published=head.published,
             updated=head.updated,
             unpublished=site.options.unpublished,
             preview=site.options.preview,
         )
+
+    def _words_of_script(self, head: Head) -> Markup:
+        made, key = self._script_words, (head.language.tag, head.layers)
+        if key not in made:
+            made[key] = script_words(head.language, head.layers)
+        return made[key]
 
     def site_view(self, language: Language) -> SiteView:
         """The site in a language, no menu entry marked."""

@@ -16,6 +16,8 @@ from .site import Theme
 from .views import DateView
 
 _FALLBACK = "en"
+# Days in words that are kept; most notes were written on the day of their article or near it.
+_KEPT = 1_000
 _RIGHT_TO_LEFT = frozenset(
     ["ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"]
 )
@@ -41,6 +43,7 @@ class Language:
     # The words as templates have them, by attribute: of a mapping Jinja2 asks for an attribute first,
     # in vain, and a page has some forty words.
     by_name: SimpleNamespace = field(init=False)
+    _dates: dict[str, DateView] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_name", SimpleNamespace(**self.words))
@@ -64,9 +67,13 @@ class Language:
 
     def date(self, moment: Moment) -> DateView:
         """The day in words; `iso` carries the time where one was typed."""
-        at = moment.at(self.zone)
-        iso = moment.day.isoformat() if moment.seconds is None else at.isoformat()
-        return DateView(iso, self.day(moment.day))
+        # Its text says all of a moment.
+        if moment.text not in self._dates:
+            if len(self._dates) == _KEPT:
+                self._dates.clear()
+            iso = moment.day if moment.seconds is None else moment.at(self.zone)
+            self._dates[moment.text] = DateView(iso.isoformat(), self.day(moment.day))
+        return self._dates[moment.text]
 
     def date_or_none(self, moment: Moment | None) -> DateView | None:
         """The same; `None` for no date."""

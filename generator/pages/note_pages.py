@@ -11,7 +11,7 @@ from functools import partial
 
 from .addresses import embed_path, note_path, output_path
 from .annotated import publication, shorten
-from .article import article_view, page_key
+from .article import article_view, layers_of, page_key
 from .catalogue import Catalogue
 from .entry import Entry
 from .frame import Frames, Head
@@ -61,6 +61,7 @@ def _context(frames: Frames, entry: Entry, name: str) -> Context:
         indexed=entry.indexed,
         json_ld=to_script(*_nodes(catalogue, entry, view, note)),
         scripts=("reader",),
+        layers=layers_of(view),
         published=note.created.iso if note.created else "",
         updated=note.updated.iso if note.updated else "",
     )

@@ -303,7 +303,8 @@ class PageView(Record, frozen=True, kw_only=True):
 
     `canonical` is absolute; `feeds` and `alternates` are `link rel=alternate`; `json_ld` is
     the text of the `application/ld+json` script, safe to stand there. `styles` and
-    `scripts` are addresses in order; `policy` is the Content-Security-Policy.
+    `scripts` are addresses in order, `script_words` the words that the reader's own needs, as
+    JSON; `policy` is the Content-Security-Policy.
     `unpublished` marks a copy with drafts or future pieces, which says so on every page.
     """
 
@@ -323,6 +324,7 @@ class PageView(Record, frozen=True, kw_only=True):
     icon: str = ""
     styles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
+    script_words: Markup = Markup()
     policy: str = ""
     published: str = ""
     updated: str = ""

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from .front_matter import split_front_matter
 from .text_file import decode
-from .yaml_reader import Map, Seq, read_yaml
+from .yaml_reader import read_yaml
+from .yaml_tree import Map, Seq
 
 
 def earlier_markdown(data: bytes) -> str | None:

@@ -10,7 +10,8 @@ from ..model.problem import Location, Problem, error
 from ..model.record import Record
 from ..model.values import LONGEST, is_device, slug_of
 from .text_file import TextFile
-from .yaml_reader import Map, read_yaml
+from .yaml_reader import read_yaml
+from .yaml_tree import Map
 
 # More than any front matter needs; keeps a slip from becoming a long parse.
 MAX_FRONT_MATTER = 256 * 1024

@@ -19,7 +19,7 @@ from ..model.problem import Fault
 from ..model.record import fields, is_record
 from ..model.values import Check, FromText
 from .declared import declared_types, key_of, required_keys
-from .yaml_reader import Map, Mark, Seq
+from .yaml_tree import Map, Mark, Seq
 
 T = TypeVar("T")
 

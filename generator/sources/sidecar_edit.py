@@ -13,9 +13,9 @@ from typing import Any
 from ..model.annotation import Annotation
 from ..model.problem import Fault
 from ..model.record import fields
-from .yaml_reader import Map, Seq
 from .yaml_splice import append, drop, put, read
 from .yaml_text import Value
+from .yaml_tree import Map, Seq
 
 _NOTES = "annotations"
 # New keys of a note stand in the order of the format.

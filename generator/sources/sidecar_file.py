@@ -19,7 +19,8 @@ from .content_path import ContentPath
 from .site_file import Settings
 from .text_file import TextFile
 from .validate import locator, nearest_hint, validate
-from .yaml_reader import Map, Seq, read_yaml
+from .yaml_reader import read_yaml
+from .yaml_tree import Map, Seq
 
 MAX_SIDECAR = 1024 * 1024
 UNPUBLISHED = ("draft", "review")

@@ -129,10 +129,11 @@ class _Tree:
 
     def enter(self, value: str | Map | Seq, start: int, end: int) -> None:
         """Put a value where it belongs, as the value of the key that waits or as an item."""
-        top, key, offset = self._top, self._key, self._offset
-        if key is not None:
-            top[key] = value
-            top.marks[key] = Mark(self._key_at, offset + start, offset + end)
+        top, offset = self._top, self._offset
+        if isinstance(top, Map):
+            assert self._key is not None
+            top[self._key] = value
+            top.marks[self._key] = Mark(self._key_at, offset + start, offset + end)
             self._key = None
         else:
             top.append(value)
@@ -163,8 +164,13 @@ class _Tree:
         self._indents.pop()
         self.indent = self._indents[-1]
         if self._open:
-            self._top = self._open[-1]
-            marks = self._top.marks
-            last = next(reversed(marks)) if isinstance(marks, dict) else -1
-            key, start, _ = marks[last]
-            marks[last] = Mark(key, start, end)
+            top = self._top = self._open[-1]
+            if isinstance(top, Map):
+                last = next(reversed(top.marks))
+                top.marks[last] = _until(top.marks[last], end)
+            else:
+                top.marks[-1] = _until(top.marks[-1], end)
+
+
+def _until(mark: Mark, end: int) -> Mark:
+    return Mark(mark.key, mark.start, end)

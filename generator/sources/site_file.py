@@ -13,7 +13,8 @@ from ..model.site import SiteFile
 from .problem_codes import CODES
 from .text_file import TextFile, decode
 from .validate import locator, nearest_hint, validate
-from .yaml_reader import Map, read_yaml
+from .yaml_reader import read_yaml
+from .yaml_tree import Map
 
 MAX_SITE_FILE = 256 * 1024
 SITE_FILE = "site.yaml"

@@ -15,7 +15,7 @@ from .declared import descriptions, known_keys, required_keys
 from .record_reader import Cause, Misfit, read_record
 from .text_file import TextFile
 from .yaml_hints import glued_key
-from .yaml_reader import Map, Seq
+from .yaml_tree import Map, Seq
 
 T = TypeVar("T")
 

@@ -58,11 +58,15 @@ def read_yaml(
     subset there is no mapping, and one problem says where reading stopped. Duplicate keys
     and values cut short by ` #` are reported as well, all of them.
     """
-    text = file.text[start:end]
-    simple = simple_mapping(text, start)
-    if simple is not None:
-        return simple, []
-    stretch = _Stretch(file, start, text)
+    simple = simple_mapping(file.text[start:end], start)
+    return (simple, []) if simple is not None else read_by_events(file, start, end, hint=hint)
+
+
+def read_by_events(
+    file: TextFile, start: int = 0, end: int | None = None, *, hint: str = ""
+) -> tuple[Map | None, list[Problem]]:
+    """What `read_yaml` gives, by the long way for all texts."""
+    stretch = _Stretch(file, start, file.text[start:end])
     problems: list[Problem] = []
     try:
         root = _build(stretch, problems)

@@ -14,8 +14,9 @@ from typing import Any, TypeAlias
 
 from ..model.problem import Fault
 from .text_file import TextFile
-from .yaml_reader import Map, Mark, Seq, read_yaml
+from .yaml_reader import read_yaml
 from .yaml_text import Value, flow, item_lines, key_lines
+from .yaml_tree import Map, Mark, Seq
 
 Path: TypeAlias = "tuple[str | int, ...]"
 
