@@ -24,7 +24,7 @@ from .recall import Plan, frame_of, plan_of, recall
 from .records import decode_part, decode_plan, encode_part, signed
 from .site import Options, PlannedPage, Site, Theme
 from .sitemap import NEWS_AGE
-from .templates import as_fragment, make_environment, render, render_page
+from .templates import as_fragment, make_templates, render, render_page
 from .views import PersonView
 
 __all__ = [
@@ -54,9 +54,9 @@ __all__ = [
     "make_assets",
     "make_catalogue",
     "make_entry",
-    "make_environment",
     "make_masthead",
     "make_part",
+    "make_templates",
     "plan_article",
     "plan_of",
     "plan_pages",

@@ -1,24 +1,26 @@
 """Jinja2 over templates that were already read: escaping, filters, undefined names are errors.
 
-Comes in: `Theme`. Goes out: an `Environment` whose templates are the site's over the
-packaged ones; `glossator/NAME` always is the packaged one.
+Comes in: `Theme`. Goes out: `Templates`, the site's over the packaged ones; `glossator/NAME`
+always is the packaged one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, MutableMapping
-from typing import Protocol
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
 
-from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined
+from jinja2 import BytecodeCache, DictLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from ..model.page import Page
-from .environment import PageEnvironment
+from .environment import PageEnvironment, QuickEnvironment, Templates
 from .inlining import put_in_place
 from .site import PlannedPage, Theme, trusted
+
+E = TypeVar("E", bound=PageEnvironment)
 
 # Plain text: there `&` is a letter and nothing is markup.
 _PLAIN = (".txt", "_headers", "_redirects", ".json")
@@ -40,29 +42,40 @@ class Compiled(Protocol):
 
 
 class _Kept(BytecodeCache):
-    """Jinja's way to what is kept. Its checksum is the template's source."""
+    """Jinja's way to what is kept of one kind of environment. Its checksum is the template's source."""
 
-    def __init__(self, compiled: Compiled) -> None:
+    def __init__(self, compiled: Compiled, kind: str) -> None:
         self._compiled = compiled
+        self._kind = kind
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        data = self._compiled.get(f"{bucket.key} {bucket.checksum}")
+        data = self._compiled.get(self._name(bucket))
         if data is not None:
             bucket.bytecode_from_string(data)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._compiled.put(f"{bucket.key} {bucket.checksum}", bucket.bytecode_to_string())
+        self._compiled.put(self._name(bucket), bucket.bytecode_to_string())
+
+    def _name(self, bucket: Bucket) -> str:
+        return f"{self._kind} {bucket.key} {bucket.checksum}"
 
 
-def make_environment(theme: Theme, compiled: Compiled | None = None) -> Environment:
-    """The environment in which the pages of one build are rendered.
+def make_templates(theme: Theme, compiled: Compiled | None = None) -> Templates:
+    """The templates with which the pages of one build are rendered.
 
-    Templates are taken from `compiled` where it has them: compiling takes half of a small build.
+    They are taken from `compiled` where it has them: compiling takes half of a small build.
     """
     texts = theme.by_name
-    environment = PageEnvironment(
-        loader=DictLoader({name: put_in_place(name, texts) for name in texts}),
-        bytecode_cache=_Kept(compiled) if compiled else None,
+    whole = {name: put_in_place(name, texts) for name in texts}
+    return Templates(
+        _environment(QuickEnvironment, whole, compiled), _environment(PageEnvironment, whole, compiled)
+    )
+
+
+def _environment(kind: type[E], texts: Mapping[str, str], compiled: Compiled | None) -> E:
+    environment = kind(
+        loader=DictLoader(texts),
+        bytecode_cache=_Kept(compiled, kind.__name__) if compiled else None,
         autoescape=_is_markup,  # all but plain text is escaped
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -90,20 +103,20 @@ def render(
 
     Fragments are put into `fragments`, which the pages after them read.
     """
-    environment = make_environment(theme, compiled)
+    templates = make_templates(theme, compiled)
     for page in pages:
-        content = render_page(page, environment)
+        content = render_page(page, templates)
         if page.is_fragment:
             fragments[page.path] = as_fragment(content)
         else:
             yield Page(page.path, content)
 
 
-def render_page(page: PlannedPage, environment: Environment) -> bytes:
+def render_page(page: PlannedPage, templates: Templates) -> bytes:
     """The bytes of one page or fragment."""
     if page.content is not None:
         return page.content
-    text = environment.get_template(page.template).render(page.context())
+    text = templates.render(page.template, page.context())
     return (_NOT_XML.sub("", text) if page.path.endswith(".xml") else text).encode()
 
 

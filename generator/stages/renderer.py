@@ -18,7 +18,7 @@ from ..pages import (
     Theme,
     as_fragment,
     decode_part,
-    make_environment,
+    make_templates,
     render_page,
 )
 from .memory import DamagedMemory, FragmentRow, OutputRow
@@ -148,7 +148,7 @@ class Renderer:
 
 def rendering(theme: Theme, program: bytes) -> Callable[[PlannedPage], bytes]:
     """A function that renders pages with a theme; `program` stands for the code that compiles it."""
-    return partial(render_page, environment=make_environment(theme, CompiledTemplates(program)))
+    return partial(render_page, templates=make_templates(theme, CompiledTemplates(program)))
 
 
 def is_as_it_was(path: str, key: bytes, kept: Mapping[str, OutputRow], output: OpenOutput) -> bool:

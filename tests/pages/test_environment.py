@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
 from markupsafe import Markup, escape
 
-from generator.pages.environment import PageEnvironment
+from generator.pages.environment import PageEnvironment, QuickEnvironment, Templates
 
 
 class Html:
@@ -44,19 +44,32 @@ TEMPLATES = {
     "join": "{{ [text, html]|join(', ') }}{{ text ~ html }}{{ 'a' if number else text }}",
     "json": "{{ {'a': text}|tojson }}",
     "included": "{% include 'plain' %}{% extends 'base' %}{% block b %}{{ super() }}{{ text }}{% endblock %}",
+    "attribute": "{{ number.real }}{{ text.upper() }}{{ 'a'.join(['b', 'c']) }}{{ 7.real }}",
+    "keyword": "{{ html.class is defined }}",
+    "item": "{{ names.title }}{{ names.html }}{{ names.items().__len__() }}",
+    "missing": "{{ names.nothing is defined }}{{ names.nothing|default('-') }}{{ number.none is defined }}",
     "base": "<body>{% block b %}{{ html }}{% endblock %}</body>",
 }
 VALUES = {"text": "a & <b> \"c\" 'd'", "html": Markup("<i>x</i>"), "number": 3, "nothing": None}
+VALUES["names"] = {"title": "a < b", "html": Markup("<b>")}
 
 
 @pytest.mark.parametrize("autoescape", [True, False])
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_templates_give_what_they_give_by_themselves(name: str, autoescape: bool) -> None:
-    ours, theirs = (
+    quick, usual, theirs = (
         kind(loader=DictLoader(TEMPLATES), autoescape=autoescape, undefined=StrictUndefined)
-        for kind in (PageEnvironment, Environment)
+        for kind in (QuickEnvironment, PageEnvironment, Environment)
     )
-    assert ours.get_template(name).render(VALUES) == theirs.get_template(name).render(VALUES)
+    expected = theirs.get_template(name).render(VALUES)
+    assert usual.get_template(name).render(VALUES) == expected
+    assert Templates(quick, usual).render(name, VALUES) == expected
+
+
+def test_attributes_that_are_there_are_asked_for_the_quick_way() -> None:
+    with pytest.raises(AttributeError):
+        QuickEnvironment().from_string("{{ names.title }}").render(VALUES)
+    assert QuickEnvironment().from_string("{{ number.real }}").render(VALUES) == "3"
 
 
 def test_an_unknown_name_is_an_error() -> None:

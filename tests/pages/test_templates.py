@@ -10,7 +10,7 @@ from generator.model.annotation import Claim, Reply, Source
 from generator.model.article import Byline, Image, Original
 from generator.model.site import NoteSettings, Publisher
 from generator.model.values import Words
-from generator.pages import PlannedPage, Theme, make_environment, render_page
+from generator.pages import PlannedPage, Theme, make_templates, render_page
 from generator.pages.templates import absolute_links
 from tests.pages.samples import (
     Sample,
@@ -31,7 +31,7 @@ HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(1)> ' & {{ 7*7 }
 
 def text_of(theme: Theme, name: str, **context: object) -> str:
     page = PlannedPage(path="x.html", key=b"", template=name, context=lambda: context)
-    return render_page(page, make_environment(theme)).decode()
+    return render_page(page, make_templates(theme)).decode()
 
 
 def test_the_sites_templates_come_over_the_packaged_ones_which_stay_reachable() -> None:
