@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from .disk import digest_of
 from .model.problem import Severity
 from .pages import (
     Catalogue,
@@ -75,7 +76,7 @@ class Ended:
         if failed or not (study.part and study.entry):
             return {}
         part = study.part
-        made = signed(study.entry, encode_part(part))
+        made = signed(study.entry, digest_of(encode_part(part)))
         if made.place != entry.place:
             return {}
         catalogue = replace(

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from .annotate import FoundLink, Outcome
 from .building import final_problems
-from .disk import CompiledTemplates, program_digest, read_tree
+from .disk import CompiledTemplates, digest_of, program_digest, read_tree
 from .model.article import AnnotatedArticle, Article
 from .model.page import Page
 from .model.problem import Problem
@@ -111,5 +111,5 @@ def prepare_site(request: BuildRequest) -> Prepared:
 
 
 def _record(study: Study, files: tuple[str, ...]) -> ArticleRecord:
-    entry = signed(study.entry, encode_part(study.part)) if study.entry and study.part else None
+    entry = signed(study.entry, digest_of(encode_part(study.part))) if study.entry and study.part else None
     return make_record(study, files, b"", entry, None)

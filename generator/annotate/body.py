@@ -81,9 +81,11 @@ class Body:
     def write(self, text: str) -> None:
         """Add text that notes may mark."""
         if text:
-            self._leaves.append((self._length, len(self.parts), text))
-            self.parts.append(escape_text(text))
-            self._add(text)
+            parts = self.parts
+            self._leaves.append((self._length, len(parts), text))
+            parts.append(escape_text(text))
+            self._texts.append(text)
+            self._length += len(text)
 
     def open_block(self, tag: str) -> None:
         """Begin a block; a line feed parts it from text before it."""

@@ -95,8 +95,12 @@ def _cut_leaf(leaf: Leaf, marks: list[Mark]) -> list[_Piece]:
     pieces = []
     for left, right in pairwise(cuts):
         inside = [mark for mark in marks if mark.span.start < right and mark.span.end > left]
-        pieces.append(_Piece(leaf, left, right, sorted(inside, key=lambda mark: (mark.number, mark.ref_id))))
+        pieces.append(_Piece(leaf, left, right, _in_order(inside)))
     return pieces
+
+
+def _in_order(marks: list[Mark]) -> list[Mark]:
+    return sorted(marks, key=lambda mark: (mark.number, mark.ref_id)) if len(marks) > 1 else marks
 
 
 def _leaf_html(leaf: Leaf, pieces: list[_Piece], after: dict[int, list[Mark]]) -> str:
@@ -133,6 +137,6 @@ def _references(marks: list[Mark]) -> str:
     links = [
         f'<a class="ref n{mark.number} k-{mark.kind}" id="{mark.ref_id}" href="#note-{mark.note_id}"'
         f' data-n="{mark.number}" role="doc-noteref" aria-label="{escape_attribute(mark.name)}"></a>'
-        for mark in sorted(marks, key=lambda mark: (mark.number, mark.ref_id))
+        for mark in _in_order(marks)
     ]
     return f'<span class="refs">{"".join(links)}</span>'

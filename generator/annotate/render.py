@@ -215,11 +215,15 @@ class Renderer:
 
     def _simple(self, token: Token) -> None:
         """A simple text from its pieces (`simple_inline`), the tokens of which need not be made."""
+        write = self.body.write
         for text, label, url, emphasis, strong, code, _line_feed, _rest in token["pieces"]:
             if text:
-                self.body.write(text_of(text))
+                write(text_of(text))
             elif label:
-                self._link({"children": [{"type": "text", "raw": label}], "attrs": {"url": url}})
+                is_open = self._open_link(url)
+                write(text_of(label))
+                if is_open:
+                    self._close_link()
             elif emphasis:
                 self._marked("em", text_of(emphasis))
             elif strong:
@@ -227,7 +231,7 @@ class Renderer:
             elif code:
                 self._marked("code", code)
             else:
-                self.body.write("\n")
+                write("\n")
 
     def _marked(self, tag: str, text: str) -> None:
         self.body.markup(f"<{tag}>")
@@ -261,13 +265,21 @@ class Renderer:
         self.body.markup(f"</{tag}>")
 
     def _link(self, token: Token) -> None:
-        href = self.links.href(text_of(token["attrs"]["url"]))
-        if href is None or self.body.is_in_link:
-            # A link inside a link, such as an address in its text, would end it in a browser.
-            self._inlines(token["children"])
-            return
-        self.body.open_link(f'<a href="{escape_attribute(href)}"{_title(token)}>')
+        is_open = self._open_link(token["attrs"]["url"], _title(token))
         self._inlines(token["children"])
+        if is_open:
+            self._close_link()
+
+    def _open_link(self, url: str, title: str = "") -> bool:
+        """Begin a link where its address is allowed; `title` is its attribute. Whether one was begun."""
+        href = self.links.href(text_of(url))
+        # A link inside a link, such as an address in its text, would end it in a browser.
+        if href is None or self.body.is_in_link:
+            return False
+        self.body.open_link(f'<a href="{escape_attribute(href)}"{title}>')
+        return True
+
+    def _close_link(self) -> None:
         self.body.close_link("</a>")
         if self._references:
             self.body.markup("".join(self._references))

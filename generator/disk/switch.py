@@ -139,7 +139,7 @@ class OpenOutput:
         target = self._files + system_name(path)
         folder = os.path.dirname(target)  # noqa: PTH120 - a text, for each page
         if folder not in self._made:
-            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+            _make_folder(folder)
             self._made.add(folder)
         # Not without a buffer: on a disk that is nearly full, that writes half and says so by a number.
         with open(target, "wb") as file:  # noqa: PTH123
@@ -256,6 +256,14 @@ class OpenOutput:
 
     def _at(self, path: str) -> Path:
         return self._folder / system_name(path)
+
+
+def _make_folder(folder: str) -> None:
+    # Most lie in one that is there: `makedirs` asks for that first.
+    try:
+        os.mkdir(folder)  # noqa: PTH102
+    except OSError:
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
 
 
 def _open_itself(path: str, flags: int) -> int:

@@ -27,6 +27,8 @@ class Cards:
     _keys: dict[str, bytes] = field(default_factory=dict)
     _people: dict[str, bytes] = field(default_factory=dict)
     _bios: dict[str, bytes] = field(default_factory=dict)
+    _sections: dict[tuple[str, str], tuple[str, LinkView | None]] = field(default_factory=dict)
+    _tag_links: dict[str, LinkView] = field(default_factory=dict)
 
     def card(self, entry: Entry) -> CardView:
         """The card of an article; one of a withdrawn article shows its headline alone."""
@@ -60,6 +62,7 @@ class Cards:
     def _make(self, entry: Entry) -> CardView:
         language = self.masthead.languages.of(entry.language)
         url = self.masthead.addresses.href(entry.url)
+        label, section = self._section(entry.section, entry.language)
         return CardView(
             id=entry.id,
             title=entry.title,
@@ -70,13 +73,13 @@ class Cards:
             kicker=entry.kicker,
             standfirst=entry.standfirst,
             summary=entry.summary,
-            label=section_label(self.masthead.site.config, entry.section, entry.language),
-            section=self._section_link(entry.section, entry.language),
+            label=label,
+            section=section,
             authors=self.masthead.people.byline(entry.byline),
             published=entry.published_on,
             updated=entry.updated_on,
             # Words of a withdrawn article may be the very reason it was withdrawn.
-            tags=() if entry.withdrawn else self._tag_links(entry),
+            tags=() if entry.withdrawn else tuple(self._tag_link(slug) for slug, _ in entry.tags),
             image=entry.image,
             notes=entry.notes,
             minutes=entry.minutes,
@@ -85,15 +88,21 @@ class Cards:
             extra=entry.extra,
         )
 
-    def _section_link(self, name: str, language: str) -> LinkView | None:
-        """A section with its title in the given language; `None` for no section."""
-        section = self.masthead.site.config.sections.get(name)
-        url = self.masthead.addresses.href(f"/sections/{name}/")
-        return LinkView(section.title.pick(language), url) if section else None
+    def _section(self, name: str, language: str) -> tuple[str, LinkView | None]:
+        """Label and link of a section in a language; `None` for no section."""
+        found = self._sections.get((name, language))
+        if found is None:
+            config = self.masthead.site.config
+            section = config.sections.get(name)
+            url = self.masthead.addresses.href(f"/sections/{name}/")
+            link = LinkView(section.title.pick(language), url) if section else None
+            found = self._sections[name, language] = section_label(config, name, language), link
+        return found
 
-    def _tag_links(self, entry: Entry) -> tuple[LinkView, ...]:
-        href = self.masthead.addresses.href
-        return tuple(LinkView(self.tags[slug], href(f"/tags/{slug}/")) for slug, _ in entry.tags)
+    def _tag_link(self, slug: str) -> LinkView:
+        if slug not in self._tag_links:
+            self._tag_links[slug] = LinkView(self.tags[slug], self.masthead.addresses.href(f"/tags/{slug}/"))
+        return self._tag_links[slug]
 
 
 def section_label(config: SiteFile, name: str, language: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,7 @@ _RIGHT_TO_LEFT = frozenset(
 _RIGHT_TO_LEFT_SCRIPTS = frozenset(["adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"])
 
 
+@lru_cache(64)
 def direction_of(tag: str) -> str:
     """`rtl` or `ltr`; a script in the tag decides before the language (`az-Arab`, `ks-Deva`)."""
     language, *rest = tag.lower().split("-")
@@ -43,15 +45,12 @@ class Language:
     # The words as templates have them, by attribute: of a mapping Jinja2 asks for an attribute first,
     # in vain, and a page has some forty words.
     by_name: SimpleNamespace = field(init=False)
+    direction: str = field(init=False)
     _dates: dict[str, DateView] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_name", SimpleNamespace(**self.words))
-
-    @property
-    def direction(self) -> str:
-        """`rtl` or `ltr`."""
-        return direction_of(self.tag)
+        object.__setattr__(self, "direction", direction_of(self.tag))
 
     def word(self, key: str) -> str:
         """The word for a key; the key itself where no language has it."""

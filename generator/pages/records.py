@@ -43,5 +43,5 @@ def decode_plan(data: memoryview) -> Plan:
 
 
 def signed(entry: Entry, part: bytes) -> Entry:
-    """The entry with its digest and that of its encoded part."""
-    return replace(entry, digest=digest(_encoder.encode(entry)), part=digest(part))
+    """The entry with its digest, and what stands for its encoded part."""
+    return replace(entry, digest=digest(_encoder.encode(entry)), part=part)

@@ -87,8 +87,8 @@ class Survey:
         study = self.annotator.study(path, files)
         entry, place = study.entry, None
         if study.part and entry:
-            part = encode_part(study.part)
-            entry, place = signed(entry, part), store.add(part)
+            place = store.add(encode_part(study.part))
+            entry = signed(entry, place.digest)
         digests.update(dict.fromkeys(self.sources.tree.changed, b""))
         return path, digests, pack_record(make_record(study, names, key, entry, place))
 

@@ -37,6 +37,7 @@ from generator.pages import (
     Site,
     Theme,
     decode_part,
+    digest,
     encode_part,
     make_catalogue,
     make_entry,
@@ -209,7 +210,7 @@ class Sample:
         for article in self.articles:
             entry = make_entry(masthead, article)
             parts[entry.path] = encode_part(make_part(masthead, article, entry))
-            entries.append(signed(entry, parts[entry.path]))
+            entries.append(signed(entry, digest(parts[entry.path])))
         return make_catalogue(
             masthead, entries, lambda entry: decode_part(parts[entry.path]), self.fragments.__getitem__
         )
