@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
+import msgspec
 from jinja2 import BytecodeCache, DictLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup
@@ -26,9 +27,11 @@ E = TypeVar("E", bound=PageEnvironment)
 _PLAIN = (".txt", "_headers", "_redirects", ".json")
 # Characters that no XML 1.0 document may hold (section 2.2), in whatever spelling.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# Our own serialiser escapes `<` and `>` in text and attributes, so this finds tags alone.
-_TAG = re.compile(r"<[a-z][^<>]*>")
-_LINK = re.compile(r'(\s(?:href|src|poster)=")([/#][^"]*)"')
+# Those of one byte: bytes are gone through in a fifth of the time that the pattern takes for a text.
+_NOT_XML_BYTES = bytes(byte for byte in range(32) if _NOT_XML.match(chr(byte)))
+_json = msgspec.json.Encoder(enc_hook=str)
+_LOCAL = re.compile('="(?=[/#])')
+_LINKS = (" href", " src", " poster")
 
 
 class Compiled(Protocol):
@@ -84,7 +87,7 @@ def _environment(kind: type[E], texts: Mapping[str, str], compiled: Compiled | N
         auto_reload=False,
         cache_size=-1,
     )
-    environment.filters["absolute_links"] = absolute_links
+    environment.filters |= {"absolute_links": absolute_links, "cdata": cdata, "json": json_text}
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": False}
     return environment
 
@@ -117,7 +120,19 @@ def render_page(page: PlannedPage, templates: Templates) -> bytes:
     if page.content is not None:
         return page.content
     text = templates.render(page.template, page.context())
-    return (_NOT_XML.sub("", text) if page.path.endswith(".xml") else text).encode()
+    return as_xml(text) if page.path.endswith(".xml") else text.encode()
+
+
+def as_xml(text: str) -> bytes:
+    """The bytes of a text without what no XML document may hold."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        return _NOT_XML.sub("", text).encode()
+    is_clean = len(data.translate(None, _NOT_XML_BYTES)) == len(data)
+    if is_clean and "\ufffe" not in text and "\uffff" not in text:
+        return data
+    return _NOT_XML.sub("", text).encode()
 
 
 def as_fragment(content: bytes) -> Markup:
@@ -129,9 +144,22 @@ def absolute_links(html: str, page_url: str) -> Markup:
     """The HTML of a page for readers that stand elsewhere: every address is a whole one."""
     parts = urlsplit(page_url)
     origin = f"{parts.scheme}://{parts.netloc}"
+    pieces = []
+    done = 0
+    for found in _LOCAL.finditer(html):
+        at, end = found.span()
+        # Our own serialiser escapes `<` and `>` in texts and attributes, so they border tags alone.
+        if html.endswith(_LINKS, done, at) and html.rfind("<", 0, at) > html.rfind(">", 0, at):
+            pieces += (html[done:end], page_url if html[end] == "#" else origin)
+            done = end
+    return trusted("".join([*pieces, html[done:]]))
 
-    def whole(link: re.Match[str]) -> str:
-        address = link[2]
-        return f'{link[1]}{page_url if address.startswith("#") else origin}{address}"'
 
-    return trusted(_TAG.sub(lambda tag: _LINK.sub(whole, tag[0]), html))
+def cdata(html: str) -> Markup:
+    """HTML as the text of an XML element."""
+    return trusted(f"<![CDATA[{html.replace(']]>', ']]]]><![CDATA[>')}]]>")
+
+
+def json_text(value: Any) -> str:
+    """A value as JSON, for a file of its own; in HTML it could end the script it stands in."""
+    return _json.encode(value).decode()
