@@ -8,12 +8,11 @@ well-formed HTML.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from itertools import islice
 from operator import itemgetter
 
 from ..model.article import Heading
-from ..model.record import Record
+from ..model.record import Mutable, Record, field
 
 
 def escape_text(text: str) -> str:
@@ -39,8 +38,7 @@ class Leaf(Record, frozen=True):
     after: int
 
 
-@dataclass(slots=True)
-class Body:
+class Body(Mutable):
     """A body while it is written, and then as it is: `parts` joined are its HTML.
 
     `text` is the text content of that HTML: the article text. Line feeds between blocks

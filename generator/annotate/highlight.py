@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ..model.annotation import Span
-from ..model.record import Record
+from ..model.record import Mutable, Record, field
 from .body import Body, Leaf, escape_attribute, escape_text
 
 
@@ -32,8 +31,7 @@ class Mark(Record, frozen=True):
     is_first: bool
 
 
-@dataclass(slots=True)
-class _Piece:
+class _Piece(Mutable):
     """A stretch of one leaf with the marks that cover it."""
 
     leaf: Leaf

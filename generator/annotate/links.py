@@ -10,11 +10,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from urllib.parse import unquote, urljoin, urlsplit
 
 from ..model.problem import Location, Problem, warning
-from ..model.record import Record
+from ..model.record import Mutable, Record, field
 from ..model.values import SAFE_SCHEMES
 from .link_places import Source
 
@@ -29,8 +28,7 @@ def is_safe_url(url: str) -> bool:
     return found is None or found.group()[:-1].lower() in SAFE_SCHEMES
 
 
-@dataclass(frozen=True, slots=True)
-class LinkTable:
+class LinkTable(Record, frozen=True):
     """Where the site's own files are to be found.
 
     `base` is the path of the site's address (`/news`), `pages` maps content paths of
@@ -59,8 +57,7 @@ class FoundLink(Record, frozen=True):
         return self._source.place(self._typed)
 
 
-@dataclass(slots=True)
-class Links:
+class Links(Mutable):
     """The links of one text: resolves each, and remembers where it leads and what was wrong.
 
     Problems name the first line of the source that holds the URL. `found` has every

@@ -8,10 +8,9 @@ that they are not part of the article text.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
 from ..model.article import Heading
-from ..model.record import Record
+from ..model.record import Mutable, Record, field
 from ..model.values import slug_of
 from .body import Body, escape_attribute
 from .code import code_pieces
@@ -38,8 +37,7 @@ class BodyWords(Record, frozen=True):
 _ENGLISH = BodyWords()
 
 
-@dataclass(slots=True)
-class Renderer:
+class Renderer(Mutable):
     """Writes tokens into a body; `is_article` adds heading ids, figures and footnotes."""
 
     links: Links

@@ -147,6 +147,9 @@ class OpenOutput:
         return Staged(path, digest, is_new=True)
 
     def _holds(self, page: Page) -> bool:
+        # A folder of which nothing is known has no other files (`OutputFolder.open_held`).
+        if not self.known:
+            return False
         try:
             with open(self._prefix + system_name(page.path), "rb", 0, opener=_open_itself) as file:
                 return file.read() == page.content

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import NODEFAULT, field
 from msgspec.structs import FieldInfo, fields, replace
 
-__all__ = ["NODEFAULT", "FieldInfo", "Record", "field", "fields", "is_record", "replace"]
+__all__ = ["NODEFAULT", "FieldInfo", "Mutable", "Record", "field", "fields", "is_record", "replace"]
 
 
 class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -16,8 +16,12 @@ class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
     fields of eight (`timeit`), and kept as MessagePack without the names of its fields.
 
     No record is part of a circle, so the collector need not look at any. What functions
-    share (the street's stages, caches) are dataclasses; so are records that change.
+    share (the street's stages, caches) are dataclasses.
     """
+
+
+class Mutable(msgspec.Struct):
+    """A record that changes while it is made, such as a body: a dataclass with slots, made as quickly."""
 
 
 def is_record(kind: Any) -> TypeGuard[type[Record]]:

@@ -16,7 +16,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Annotated, Any, ClassVar, Self
 from urllib.parse import urlsplit
@@ -76,30 +76,39 @@ class Moment(Record, frozen=True):
     offset: int | None = None
 
     @classmethod
-    def parse(cls, value: Any) -> Self:
+    def parse(cls, value: Any) -> Moment:
         """Raises `Fault` with code `bad-date` for anything but the two forms."""
-        text = _text(value, "a date such as 2026-05-01")
-        found = _DATE.match(text)
-        hint = "write YYYY-MM-DD, or a time such as 2026-05-01T17:55:00+01:00"
-        if not found:
-            raise Fault("bad-date", f"{text!r} is not a date", hint)
-        day = _day(text, *(int(part) for part in found.groups()))
-        rest = text[10:]
-        if not rest:
-            return cls(text, day)
-        clock = _TIME.fullmatch(rest[1:]) if rest[0] in "Tt " else None
-        if not clock:
-            raise Fault("bad-date", f"{text!r} is not a date with a time", hint)
-        hour, minute, second = (int(part or 0) for part in clock.group(1, 2, 3))
-        if hour > 23 or minute > 59 or second > 59:
-            raise Fault("bad-date", f"{rest[1:]!r} is not a time of day", hint)
-        return cls(text, day, hour * 3600 + minute * 60 + second, _offset(clock.group(4), text))
+        return _moment(_text(value, "a date such as 2026-05-01"))
 
     def at(self, zone: tzinfo) -> datetime:
         """The instant, with the site's `zone` where the text has no offset."""
-        own = zone if self.offset is None else timezone(timedelta(minutes=self.offset))
-        midnight = datetime.combine(self.day, time(), own)
-        return midnight + timedelta(seconds=self.seconds or 0)
+        return _instant(self, zone)
+
+
+# Most notes are of the day of their article, or a day near it.
+@lru_cache(1000)
+def _moment(text: str) -> Moment:
+    found = _DATE.match(text)
+    hint = "write YYYY-MM-DD, or a time such as 2026-05-01T17:55:00+01:00"
+    if not found:
+        raise Fault("bad-date", f"{text!r} is not a date", hint)
+    day = _day(text, *(int(part) for part in found.groups()))
+    rest = text[10:]
+    if not rest:
+        return Moment(text, day)
+    clock = _TIME.fullmatch(rest[1:]) if rest[0] in "Tt " else None
+    if not clock:
+        raise Fault("bad-date", f"{text!r} is not a date with a time", hint)
+    hour, minute, second = (int(part or 0) for part in clock.group(1, 2, 3))
+    if hour > 23 or minute > 59 or second > 59:
+        raise Fault("bad-date", f"{rest[1:]!r} is not a time of day", hint)
+    return Moment(text, day, hour * 3600 + minute * 60 + second, _offset(clock.group(4), text))
+
+
+@lru_cache(1000)
+def _instant(moment: Moment, zone: tzinfo) -> datetime:
+    own = zone if moment.offset is None else timezone(timedelta(minutes=moment.offset))
+    return datetime.combine(moment.day, time(), own) + timedelta(seconds=moment.seconds or 0)
 
 
 def _day(text: str, year: int, month: int, day: int) -> date:

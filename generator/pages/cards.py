@@ -14,7 +14,7 @@ from .views import CardView, LinkView
 
 # An article stands in some seven lists that follow each other; more cards than this at
 # once would hold a large site in memory.
-_KEPT = 4_000
+_KEPT = 16_000
 
 
 @dataclass(frozen=True, slots=True)

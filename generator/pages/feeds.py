@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import partial
 
+from ..model.record import Record
 from .addresses import output_path
 from .annotated import publication
 from .article import article_view, page_key
@@ -30,8 +30,7 @@ _ENTRY = "feed_entry.html"
 _NEVER = "1970-01-01T00:00:00+00:00"
 
 
-@dataclass(frozen=True, slots=True)
-class _Feed:
+class _Feed(Record, frozen=True):
     """A feed with the newest articles of its list."""
 
     title: str

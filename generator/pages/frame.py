@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from ..model.record import replace
+from ..model.record import Record, replace
 from ..model.values import Words
 from .annotated import publication
 from .catalogue import Catalogue
@@ -29,8 +29,7 @@ T = TypeVar("T")
 PREVIEW_SCRIPTS = ("/__glossator__/client/preview.js", "/livereload.js")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class Head(Record, frozen=True, kw_only=True):
     """What a maker says of a page; `url` is a site path, `feed` that of the list's own feeds."""
 
     kind: str

@@ -6,12 +6,12 @@ Comes in: a placed note and the article text. Goes out: views in the article's l
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from ..model.annotation import Annotation, Claim, Correction, PlacedNote, Quote, Reply, Review, Source
 from ..model.article import AnnotatedArticle, ArticleCorrection
+from ..model.record import Record
 from ..model.site import SiteFile
 from .addresses import embed_path, note_path
 from .language import Language, direction_of
@@ -31,8 +31,7 @@ from .views import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Notes:
+class Notes(Record, frozen=True):
     """Makes the views of one article's notes."""
 
     masthead: Masthead

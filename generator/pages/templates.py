@@ -144,7 +144,7 @@ def absolute_links(html: str, page_url: str) -> Markup:
     """The HTML of a page for readers that stand elsewhere: every address is a whole one."""
     parts = urlsplit(page_url)
     origin = f"{parts.scheme}://{parts.netloc}"
-    pieces = []
+    pieces: list[str] = []
     done = 0
     for found in _LOCAL.finditer(html):
         at, end = found.span()

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 
 from ..model.problem import MOST_SHOWN, Location, Problem, error
+from ..model.record import Mutable, field
 
 # What editors count as the end of a line; U+2028 and U+0085 are text to them.
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -21,8 +21,7 @@ _CONTROL_BYTES = bytes(byte for byte in range(128) if _CONTROL.match(chr(byte)))
 _BEGINNINGS = (b"\xc2", b"\xef\xbf")
 
 
-@dataclass(slots=True)
-class TextFile:
+class TextFile(Mutable):
     """A file's text; indexes and columns count code points."""
 
     path: str
