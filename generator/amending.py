@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 
 from .annotate import leads_somewhere
 from .disk import OpenOutput
 from .model.annotation import State
+from .model.record import Shared, replace
 from .pages import (
     Entry,
     Plan,
@@ -40,8 +40,7 @@ _MOST = 24
 Records = Mapping[str, ArticleRecord]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amending:
+class Amending(Shared, frozen=True, kw_only=True):
     """One build of a site whose `last` one was asked for the same, ended well, and still holds."""
 
     request: BuildRequest

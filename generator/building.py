@@ -6,14 +6,13 @@ import math
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from .ahead import Ended
 from .disk import OpenOutput, WriteReport, digest_of
 from .model.page import Page
 from .model.problem import Problem, Severity, apply_severities
-from .model.record import replace
+from .model.record import Shared, replace
 from .model.site import SiteFile
 from .pages import (
     NEWS_AGE,
@@ -41,8 +40,7 @@ _OF_CHECK = frozenset({"missing-alt"})
 _END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Building:
+class Building(Shared, frozen=True, kw_only=True):
     """One build of a site in which something changed.
 
     It `continues` the last one where that was asked for the same and ended well: then all that is

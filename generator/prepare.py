@@ -6,7 +6,6 @@ The same stages as a build, one article after the other; nothing is kept and not
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
@@ -16,6 +15,7 @@ from .disk import CompiledTemplates, digest_of, program_digest, read_tree
 from .model.article import AnnotatedArticle, Article
 from .model.page import Page
 from .model.problem import Problem
+from .model.record import Shared, field
 from .model.site import SiteFile
 from .pages import PlannedPage, encode_part, make_catalogue, plan_pages, render, signed
 from .stages.annotator import Study
@@ -26,8 +26,7 @@ from .stages.setting import Setting, context_of, outline_of, set_up
 from .stages.survey import Survey, files_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
+class Prepared(Shared, frozen=True, kw_only=True):
     """A site with everything that is known of it. `setting` is `None` where site.yaml does not hold.
 
     `studies` are all articles by path, withheld ones included; `problems` those of the whole

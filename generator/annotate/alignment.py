@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from ..model.record import Record
 
 # Lengths of anchors, in words: a run of eight is hardly ever repeated by accident, a
 # single word only counts between anchors that fix its place.
@@ -21,8 +22,7 @@ _ANCHORS = (8, 4, 2, 1)
 _SMALL = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Record, frozen=True):
     """Equal words: `length` of them from `old` on in the old text, from `new` on in the new."""
 
     old: int

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from ..model.record import Record
 from .fold import fold
 
 _WORD = re.compile(r"\w+(?:['’.,:]\w+)*|[^\w\s]")
@@ -41,8 +41,7 @@ _FUNCTION_WORDS = frozenset(
 _CJK_NEGATION = re.compile("[不没沒無无未非莫勿否ないぬず않못없]")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Record, frozen=True):
     """A stretch of words that was replaced: `old` is empty for an addition, `new` for a removal."""
 
     old: str

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from ..model.record import Mutable
 
 Token = dict[str, Any]
 
@@ -22,8 +23,7 @@ _BEGUN = re.compile(r"&[^\s<&;]*\Z")
 _ENDED = re.compile(r"[^\s<&;]*;")
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(Mutable):
     """A run that may open: where it stands in the output, and what is left of it."""
 
     place: int

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import exp
 
 from rapidfuzz import fuzz
 
 from ..model.annotation import Quote, Span
+from ..model.record import Record
 from .alignment import align
 from .article_text import ArticleText
 from .exact import Place, find_places
@@ -40,8 +40,7 @@ _NEAR_VERBATIM = 700
 _NEAR_EDITED = 3000
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Record, frozen=True):
     """A place with its evidence, every share from 0 to 1.
 
     `likeness` of the words (1 for verbatim ones), `bits` of information that were kept,

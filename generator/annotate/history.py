@@ -7,10 +7,10 @@ and the place of the quote in it come out. Nothing is read here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..model.annotation import Note, Quote, Span, State
+from ..model.record import Mutable, Record, field
 from .article_text import ArticleText
 from .exact import find_exact
 
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from .revision import Revision
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Record, frozen=True):
     """An earlier version of an article: its Markdown, and the quotes that its sidecars held as
     long as it was the current one, by note id."""
 
@@ -27,8 +26,7 @@ class Version:
     quotes: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(slots=True)
-class History:
+class History(Mutable):
     """The earlier texts of one article, rendered and compared with the new one at most once each.
 
     `render` turns Markdown into article text.

@@ -9,11 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import log2
 
 from ..model.annotation import Span
 from ..model.pattern import LatePattern
+from ..model.record import Record
 from .fold import NO_SPACES, plain_signs
 
 # A comma that stays proves little; more than this made lists of punctuation look kept.
@@ -21,8 +21,7 @@ _SIGN_BITS = 1.5
 _TOKEN = LatePattern(f"[{NO_SPACES}]|[^\\W{NO_SPACES}]+|[^\\w\\s]")
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(Record, frozen=True):
     """Words in lower case, quotation marks and dashes in their plain form, and where each
     begins and ends in the text."""
 

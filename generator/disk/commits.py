@@ -11,19 +11,18 @@ import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ..model.problem import MachineError, UsageError
+from ..model.record import Record
 from .git import run_git
 
 # What a site is made of; changes elsewhere in the repository are none of the site.
 _SOURCES = ("site.yaml", "content", "templates")
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Record, frozen=True):
     """A commit and its time; `has_changes` where the site's files are not as they were committed."""
 
     id: str

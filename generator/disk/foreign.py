@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..model.problem import UsageError
+from ..model.record import Mutable, field
 from .tree import system_name, utf8_name
 
 
-@dataclass(slots=True)
-class ForeignFiles:
+class ForeignFiles(Mutable):
     """The files of a folder beside those whose paths are `known`. Folders are looked at once."""
 
     folder: Path

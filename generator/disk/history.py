@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from ..model.record import Record
 from .git import run_git
 from .tree import system_name
 
@@ -22,8 +22,7 @@ _MOST_VERSIONS = 200
 _COMMIT = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 
 
-@dataclass(frozen=True, slots=True)
-class FileVersion:
+class FileVersion(Record, frozen=True):
     """An article at one commit: its bytes, and its sidecars as they last were while it was current.
 
     `sidecars` maps the end of a sidecar's name (`.annotations.yaml`) to its bytes.

@@ -8,9 +8,9 @@ scripts stand as they are on disk and in `href`, percent-encoded in absolute add
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
+from ..model.record import Record
 from ..model.site import SiteFile
 
 # `%` stays: what was typed encoded is not encoded again.
@@ -48,8 +48,7 @@ def embed_path(url: str, note: str) -> str:
     return f"/embed{url}notes/{note}/"
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
+class Addresses(Record, frozen=True):
     """Addresses of one site."""
 
     origin: str

@@ -7,10 +7,10 @@ of pages, and the files themselves.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from ..model.record import Record
 from ..model.site import SiteFile
 from .addresses import Addresses
 from .keys import digest
@@ -30,8 +30,7 @@ FIRST_SHEET = 200
 LAST_NUMBER = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(Record, frozen=True):
     """A file below `/assets/` with its href."""
 
     path: str
@@ -39,8 +38,7 @@ class Asset:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Assets:
+class Assets(Record, frozen=True):
     """The main sheet, the one with the numbers 201 to 500, scripts by name (`reader`), the icon."""
 
     styles: Asset

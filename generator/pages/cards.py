@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
+from ..model.record import Shared, field
 from ..model.site import SiteFile
 from .entry import Entry
 from .keys import digest
@@ -17,8 +17,7 @@ from .views import CardView, LinkView
 _KEPT = 16_000
 
 
-@dataclass(frozen=True, slots=True)
-class Cards:
+class Cards(Shared, frozen=True):
     """Makes cards and their keys. `tags` gives the spelling that stands for each tag's slug."""
 
     masthead: Masthead

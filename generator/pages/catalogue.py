@@ -9,11 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
 from markupsafe import Markup
 
+from ..model.record import Record, Shared, field, replace
 from .addresses import Addresses
 from .cards import Cards
 from .entry import ArticlePart, Entry
@@ -35,8 +35,7 @@ PREFIXES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Record, frozen=True):
     """Listed articles that have something in common, newest first; `url` is a site path."""
 
     title: str
@@ -44,8 +43,7 @@ class Group:
     entries: Sequence[Entry]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Catalogue:
+class Catalogue(Shared, frozen=True, kw_only=True):
     """A site ready for its makers. `entries` are all articles, newest first; `featured` is the first
     of those that are listed and featured.
 

@@ -6,13 +6,12 @@ Comes in: what a maker knows of its page. Goes out: the first three names of its
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from ..model.record import Record, replace
+from ..model.record import Record, Shared, field, replace
 from ..model.values import Words
 from .annotated import publication
 from .catalogue import Catalogue
@@ -52,8 +51,7 @@ class Head(Record, frozen=True, kw_only=True):
     number: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Frames:
+class Frames(Shared, frozen=True):
     """Makes the frames of pages; what is the same for all pages of a language is made once."""
 
     catalogue: Catalogue

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
 from functools import partial
 
+from ..model.record import Record, replace
 from .addresses import output_path
 from .article import series_order
 from .catalogue import Catalogue, Group
@@ -24,8 +24,7 @@ from .structured_data import profile_graph, site_graph
 from .views import LinkView, ListView, PersonView
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _List:
+class _List(Record, frozen=True, kw_only=True):
     """One list before it is cut into pages; `feed` says whether it has feeds of its own."""
 
     kind: str

@@ -7,20 +7,18 @@ changed only where an article says how the author stood on that day.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from ..model.article import AsOf, Author, Byline, Contributor
-from ..model.record import replace
+from ..model.record import Record, replace
 from .addresses import Addresses
 from .language import Language
 from .site import Site
 from .views import LinkView, PersonView
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+class People(Record, frozen=True):
     """All authors of the site by id."""
 
     authors: Mapping[str, PersonView]

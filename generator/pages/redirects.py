@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 
+from ..model.record import Record
 from .addresses import embed_path, encode, note_path, output_path
 from .catalogue import Catalogue
 from .entry import Entry
@@ -20,8 +20,7 @@ from .language import Language
 from .site import Context, PlannedPage
 
 
-@dataclass(frozen=True, slots=True)
-class _Moved:
+class _Moved(Record, frozen=True):
     """From one site path to another."""
 
     old: str

@@ -12,13 +12,12 @@ import dataclasses
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..model.annotation import Kind, Note
 from ..model.article import Article, Author, PlainPage, Reference
 from ..model.problem import Fault, Location, Problem, error, soften, warning
-from ..model.record import Record, replace
+from ..model.record import Record, Shared, replace
 from ..model.site import SiteFile
 from ..model.values import Moment, check_slug, is_device
 from .article_file import parse_article, parse_page
@@ -45,8 +44,7 @@ _UNFIT = re.compile(r"[\\\x00-\x1f\x7f\ud800-\udfff]")
 _NOT_UTF8 = re.compile(r"[\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
-class LoadOptions:
+class LoadOptions(Record, frozen=True):
     """What is taken in: `now` decides what is of the future; `all_faults` reports those of
     withheld pieces as if they were published; `layers` limits the layers of notes."""
 
@@ -57,8 +55,7 @@ class LoadOptions:
     layers: frozenset[str] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outline:
+class Outline(Shared, frozen=True, kw_only=True):
     """A site without its articles: settings, authors, plain pages, and where its articles are.
 
     `articles` has the places of articles by path, `sidecars` those of their notes in the

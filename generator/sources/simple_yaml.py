@@ -1,6 +1,6 @@
 """A short way through simple YAML: the same tree as from libyaml's events, in a third of the time.
 
-Most front matter and sidecars are `key: value` lines, lists of them, and texts behind `|`.
+Most front matter and sidecars are `key: value` lines, lists of them, and texts behind `|` or `>`.
 Such a file is read line by line. Where one line is of another kind, the whole file goes the
 long way, which also says what is wrong: of each event libyaml makes an object of Python, with
 two more for its marks.
@@ -15,22 +15,29 @@ from .yaml_tree import Map, Mark, Seq
 # Beyond ASCII: what YAML takes for the end of a line, and what no YAML file may hold.
 _ODD = re.compile("[\x80-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _CONTROL = r"\x00-\x1f\x7f"
-# Words that begin with a letter or digit; no colon among them ends a key, no `#` begins a comment.
-_PLAIN = rf"[^\W_](?:[^{_CONTROL}:#]++|:(?! |\n)|(?<! )#)*+"
+# Words that begin with no sign of YAML's; no colon among them ends a key, no `#` begins a comment.
+_PLAIN = rf"(?:[^\W_]|[/(_.+$“”‘’«»…])(?:[^{_CONTROL}:#]++|:(?! |\n)|(?<! )#)*+"
 _ITEM = rf"[^\W_](?:[^{_CONTROL}\[\]{{}},:#?\"' ]++| ++(?=[^{_CONTROL}\[\]{{}},:#?\"' ]))*+"
 _ITEMS = rf"\[(?: *{_ITEM}(?: *, *{_ITEM})*+)? *\]"
+_WORD = r"[A-Za-z][\w-]{0,99}+"
+_PAIRS = rf"\{{ *{_WORD}: ++{_ITEM}(?: *, *{_WORD}: ++{_ITEM})*+ *\}}"
 _BLANK = rf"(?:(?: *#[^{_CONTROL}]*+)?\n)*+"
 # The groups: indent; dash; key; value, by its kind.
 _LINE = re.compile(
-    rf"{_BLANK}( *+)(-\ ++)?(?:([A-Za-z][\w-]{{0,99}}+):(?: ++|(?=\n)))?"
-    rf"(?:({_PLAIN})|\"([^{_CONTROL}\"\\]*+)\"|'([^{_CONTROL}']*+)'|({_ITEMS})|(\|))? *\n"
+    rf"{_BLANK}( *+)(-\ ++)?(?:({_WORD}):(?: ++|(?=\n)))?"
+    rf"(?:({_PLAIN})|\"([^{_CONTROL}\"\\]*+)\"|'([^{_CONTROL}']*+)'|({_ITEMS})|({_PAIRS})|([|>]-?))? *\n"
 )
-_DASH, _KEY, _WORDS, _LIST, _LITERAL = 2, 3, 4, 7, 8
-# The text behind `|`: lines with the indent of the first, and empty ones.
+_DASH, _KEY, _WORDS, _LIST, _MAP, _BLOCK = 2, 3, 4, 7, 8, 9
+# The text behind `|` or `>`: lines with the indent of the first, and empty ones.
 _LINES = re.compile(rf"\n*+( ++)[^{_CONTROL}]++\n(?:\1[^{_CONTROL}]*+\n|\n)*+")
 _REST = re.compile(rf"{_BLANK}\Z")
 _EACH = re.compile(_ITEM)
+_EACH_PAIR = re.compile(rf"({_WORD}): ++({_ITEM})")
 _DEEPEST = 16
+
+
+class _NotSimple(Exception):
+    """Something of another kind."""
 
 
 def simple_mapping(text: str, offset: int) -> Map | None:
@@ -40,36 +47,57 @@ def simple_mapping(text: str, offset: int) -> Map | None:
     """
     if not text.isascii() and _ODD.search(text):
         return None
+    try:
+        return _read(text, offset)
+    except _NotSimple:
+        return None
+
+
+def _read(text: str, offset: int) -> Map:
     tree = _Tree(offset)
     position = 0
     while line := _LINE.match(text, position):
         spaces, dash, key = line.group(1, 2, 3)
         kind = line.lastindex or 0
-        if kind <= _DASH or not tree.go_to(len(spaces), line.end(1), dash, key):
-            return None
+        if kind <= _DASH:
+            raise _NotSimple
+        tree.go_to(len(spaces), line.end(1), dash, key)
         position = line.end()
         start, end = line.span(kind)
         if kind == _WORDS:
-            value = line[kind]
-            if value[-1] == " ":
-                return None
-            tree.enter(value, start, end)
-        elif kind == _LITERAL:
-            lines = _LINES.match(text, position)
-            if not lines or len(lines[1]) <= tree.indent:
-                return None
-            position = lines.end()
-            tree.enter(_unindented(lines), start, position)
+            tree.enter(_words(line[kind]), start, end)
         elif kind == _LIST:
             tree.enter(_list(line, offset), start, end)
+        elif kind == _MAP:
+            tree.enter(_map(line, offset), start, end)
+        elif kind == _BLOCK:
+            value, position = _block(text, position, tree.indent, line[kind])
+            tree.enter(value, start, position)
         elif kind != _KEY:
             tree.enter(line[kind], start - 1, end + 1)
-    return tree.end(len(text)) if _REST.match(text, position) else None
+    if not _REST.match(text, position):
+        raise _NotSimple
+    return tree.end(len(text))
 
 
-def _unindented(lines: re.Match[str]) -> str:
-    """The text behind `|`, with one line feed at its end."""
-    return f"\n{lines[0]}".replace(f"\n{lines[1]}", "\n")[1:].rstrip("\n") + "\n"
+def _words(words: str) -> str:
+    if words[-1] == " ":
+        raise _NotSimple
+    return words
+
+
+def _block(text: str, start: int, indent: int, sign: str) -> tuple[str, int]:
+    """The text of a block behind `|`, `>`, `|-` or `>-` that is indented by more, and where it ends."""
+    lines = _LINES.match(text, start)
+    if not lines or len(lines[1]) <= indent:
+        raise _NotSimple
+    block = f"\n{lines[0]}".replace(f"\n{lines[1]}", "\n")[1:].rstrip("\n")
+    if sign[0] == ">":
+        # Folding empty or indented lines takes more than one rule.
+        if "\n\n" in block or "\n " in block or block[0] == "\n":
+            raise _NotSimple
+        block = block.replace("\n", " ")
+    return block if sign.endswith("-") else f"{block}\n", lines.end()
 
 
 def _list(line: re.Match[str], offset: int) -> Seq:
@@ -82,6 +110,20 @@ def _list(line: re.Match[str], offset: int) -> Seq:
         items.append(item[0])
         items.marks.append(Mark(at, at, offset + item.end()))
     return items
+
+
+def _map(line: re.Match[str], offset: int) -> Map:
+    """The mapping in braces that stands on a line."""
+    start, end = line.span(_MAP)
+    pairs = Map(offset + start)
+    pairs.end = offset + end
+    for pair in _EACH_PAIR.finditer(line.string, start, end):
+        key = pair[1]
+        if key in pairs:
+            raise _NotSimple
+        pairs[key] = pair[2]
+        pairs.marks[key] = Mark(offset + pair.start(), offset + pair.start(2), offset + pair.end())
+    return pairs
 
 
 class _Tree:
@@ -99,33 +141,33 @@ class _Tree:
         self._key: str | None = ""
         self._key_at = offset
 
-    def go_to(self, indent: int, at: int, dash: str | None, key: str | None) -> bool:
-        """Close and open collections for a line, and take its key; whether it has a place there."""
+    def go_to(self, indent: int, at: int, dash: str | None, key: str | None) -> None:
+        """Close and open collections for a line, and take its key."""
         if indent != self.indent or dash or self._key is not None or type(self._top) is Seq:
-            if not self._open_at(indent, at, bool(dash)):
-                return False
+            self._open_at(indent, at, bool(dash))
             if dash:
                 at += len(dash)
                 if key:
                     self._start(Map, indent + len(dash), at)
-        if not key:
-            return bool(dash)
-        if key in self._top:
-            return False
-        self._key, self._key_at = key, self._offset + at
-        return True
+        if key:
+            if key in self._top:
+                raise _NotSimple
+            self._key, self._key_at = key, self._offset + at
+        elif not dash:
+            raise _NotSimple
 
-    def _open_at(self, indent: int, at: int, in_list: bool) -> bool:
-        """Whether a list or mapping is open at an indent, once those that end there are closed."""
+    def _open_at(self, indent: int, at: int, in_list: bool) -> None:
+        """Open a list or mapping at an indent, or close what ends there."""
         if self._key is not None:
             # A list may stand below its key without an indent.
             if indent <= self.indent - in_list or len(self._open) >= _DEEPEST:
-                return False
+                raise _NotSimple
             self._start(Seq if in_list else Map, indent, at)
-            return True
+            return
         while self.indent > indent or (self.indent == indent and not in_list and type(self._top) is Seq):
             self._close(at)
-        return self.indent == indent and (type(self._top) is Seq) == in_list
+        if self.indent != indent or (type(self._top) is Seq) != in_list:
+            raise _NotSimple
 
     def enter(self, value: str | Map | Seq, start: int, end: int) -> None:
         """Put a value where it belongs, as the value of the key that waits or as an item."""
@@ -139,14 +181,14 @@ class _Tree:
             top.append(value)
             top.marks.append(Mark(offset + start, offset + start, offset + end))
 
-    def end(self, at: int) -> Map | None:
-        """The mapping; `None` where a key still waits, or what there is is a list."""
-        if self._key is not None:
-            return None
+    def end(self, at: int) -> Map:
+        """The mapping."""
+        if self._key is not None or not isinstance(self._open[0], Map):
+            raise _NotSimple
         root = self._open[0]
         while self._open:
             self._close(at)
-        return root if isinstance(root, Map) else None
+        return root
 
     def _start(self, kind: type[Map | Seq], indent: int, at: int) -> None:
         value = kind(self._offset + at)

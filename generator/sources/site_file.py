@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from ..model.article import Reference
 from ..model.problem import Location, Problem, error, warning
+from ..model.record import Record
 from ..model.site import SiteFile
 from .problem_codes import CODES
 from .text_file import TextFile, decode
@@ -21,8 +21,7 @@ SITE_FILE = "site.yaml"
 _PLACEHOLDERS = ("publication", "authors")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Record, frozen=True):
     """The settings of a site; `locate` gives the place of one of them in site.yaml."""
 
     config: SiteFile

@@ -14,7 +14,6 @@ from ..model.values import shape_of
 from .declared import descriptions, known_keys, required_keys
 from .record_reader import Cause, Misfit, read_record
 from .text_file import TextFile
-from .yaml_hints import glued_key
 from .yaml_tree import Map, Seq
 
 T = TypeVar("T")
@@ -92,6 +91,8 @@ def _shape_hint(misfit: Misfit) -> str:
         return f"write {misfit.key}: [{value}]"
     if misfit.cause is not Cause.MAPPING or record is None or not isinstance(value, str):
         return ""
+    from .yaml_hints import glued_key  # patterns that faults alone need
+
     if better := glued_key(value):
         return f"put a space after the colon: `{better}`"
     return f"write {{{needed}}}" if needed else ""

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
-import yaml
+from typing import TYPE_CHECKING, Any
 
 from ..model.problem import Problem, error
+from ..model.record import Record
 from .text_file import TextFile
+
+if TYPE_CHECKING:
+    import yaml
 
 # An entry of a mapping or list, alone or as the first key of a list item.
 _ENTRY = re.compile(r"^(?P<indent>\s*(?:- +)*)(?P<key>[^\s:#'\"-][^:]*?)\s*:(?:[ \t]+(?P<value>.*))?$")
@@ -52,8 +53,7 @@ def glued_key(text: str) -> str:
     return f"{found[1].strip()}: {found[2]}" if found and not found[2].startswith("//") else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Broken:
+class _Broken(Record, frozen=True):
     """An error of libyaml: its words, and the places of the fault and of what it began in."""
 
     file: TextFile

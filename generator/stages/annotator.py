@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -30,7 +29,7 @@ from ..disk import Repository
 from ..model.annotation import Note
 from ..model.article import Article
 from ..model.problem import Location, Problem, warning
-from ..model.record import Record, replace
+from ..model.record import Record, Shared, replace
 from ..pages import ArticlePart, Entry, Language, Masthead, People, digest, make_entry, make_part
 from ..sources import (
     LoadedArticle,
@@ -101,8 +100,7 @@ class History:
         return versions, []
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Annotator:
+class Annotator(Shared, frozen=True, kw_only=True):
     """Everything that is the same for all articles of a build.
 
     `options` are those of annotating without links and labels, which are the article's own.

@@ -7,19 +7,18 @@ files a fault is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from ..annotate import FoundLink, check_addresses, leads_somewhere
 from ..model.article import Article, Author, PlainPage
 from ..model.problem import Location, Problem, error
+from ..model.record import Record, Shared
 from ..sources import check_article_references
 from .records import ArticleRecord
 from .survey import Survey
 
 
-@dataclass(frozen=True, slots=True)
-class _Owner:
+class _Owner(Record, frozen=True):
     """Whoever asks for an address; `place` finds the line that says so."""
 
     path: str
@@ -28,8 +27,7 @@ class _Owner:
     place: Callable[..., Location]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Faults:
+class Faults(Shared, frozen=True, kw_only=True):
     """Looks for what is wrong with a site as a whole."""
 
     survey: Survey

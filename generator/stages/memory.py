@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -18,7 +17,7 @@ import msgspec
 from ..disk import Address, FileStat, SourceTree, Store, WriteReport, digest_of
 from ..model.annotation import State
 from ..model.problem import Location, Problem
-from ..model.record import Record
+from ..model.record import Mutable, Record, Shared, field
 from .request import BuildResult
 
 T = TypeVar("T")
@@ -59,8 +58,7 @@ class FragmentRow(Record, frozen=True):
     address: Address
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LastBuild:
+class LastBuild(Shared, frozen=True, kw_only=True):
     """How the last build ended, for one that finds everything as it was, or nearly.
 
     `request` digests what was asked for and what the tool is; it holds from `since` to before
@@ -107,8 +105,7 @@ _fragments = msgspec.msgpack.Decoder(dict[str, FragmentRow]).decode
 _last = msgspec.msgpack.Decoder(LastBuild).decode
 
 
-@dataclass(slots=True)
-class Memory:
+class Memory(Mutable):
     """The tables of one way to build a site; each is read when it is first asked for.
 
     One that is `watchful` has them at hand for the next build of this process.

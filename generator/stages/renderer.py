@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
 from functools import partial
 
 from markupsafe import Markup
 
 from ..disk import Address, CompiledTemplates, OpenOutput, Staged, Store
 from ..model.page import Page
+from ..model.record import Shared, field
 from ..pages import (
     ArticlePart,
     Entry,
@@ -33,8 +33,7 @@ Job = tuple[Sequence[int], Mapping[str, Address]]
 Answer = list[tuple[int, Staged | Address]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
+class Parts(Shared, frozen=True, kw_only=True):
     """Reads what the pages of articles show, and fragments, from where they were put."""
 
     store: Store
@@ -58,8 +57,7 @@ class Parts:
             raise DamagedMemory(str(fault)) from None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Renderer:
+class Renderer(Shared, frozen=True, kw_only=True):
     """Makes the pages of one build; `planned` are all of them, each path once."""
 
     planned: Sequence[PlannedPage]

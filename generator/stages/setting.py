@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from ..annotate import Annotating, LinkTable, Prose
 from ..disk import PictureSizes, SourceTree, read_theme
 from ..model.article import PlainPage
 from ..model.problem import Problem
+from ..model.record import Shared
 from ..model.site import SiteFile
 from ..pages import Masthead, Options, Site, Theme, digest, make_masthead, without_bio
 from ..sources import LoadOptions, Outline, load_outline, load_words
@@ -19,8 +19,7 @@ from .request import BuildRequest
 from .tables import AddressBook, Tables, spell_person
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class Setting(Shared, frozen=True, kw_only=True):
     """What all articles of a build have in common. `prose` rendered the texts of site.yaml,
     authors and plain pages, and has their faults and links."""
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 
 from ..disk import Store, digest_of
+from ..model.record import Shared
 from ..pages import encode_part, signed
 from ..sources import Outline
 from .annotator import Annotator, Study
@@ -26,8 +26,7 @@ _CHUNK = 24
 Answer = tuple[str, dict[str, bytes], bytes | ArticleRecord]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Survey:
+class Survey(Shared, frozen=True, kw_only=True):
     """Looks at every article of a site."""
 
     annotator: Annotator

@@ -8,9 +8,9 @@ remembers the questions with their answers needs no graph of dependencies.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeVar
 
+from ..model.record import Shared
 from ..pages import PersonView, digest, without_bio
 from ..sources import Outline, article_url
 
@@ -59,8 +59,7 @@ class AddressBook(Mapping[str, str]):
         return len(self._outline.articles) + len(self._others)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tables:
+class Tables(Shared, frozen=True, kw_only=True):
     """Everything that an article may ask for by name.
 
     `pages` are addresses by path, `media` paths of copies by path, `sizes` those of pictures

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from generator.sources.simple_yaml import simple_mapping
 from generator.sources.text_file import TextFile
-from generator.sources.yaml_reader import read_by_events
+from generator.sources.yaml_events import read_by_events
 from generator.sources.yaml_tree import Map, Seq
 
 ROOT = Path(__file__).parents[2]
@@ -27,9 +27,35 @@ VALUES = [
     *("word", "two words", "a:b", "a: b", "a #b", "a# b", "a:", "1.5", "~", "null", "2020-01-02"),
     *('"quoted"', '"a: b # c"', '"a\\n"', '"', "'single'", "'it''s'", "'", '"a" b', '""', "''", "*a"),
     *("[a, b c]", "[]", "[ a ]", "[a, [b]]", "[a,b]", "[a", "[a:b]", "[a]]", "{a: b}", "[“x”, y]"),
-    *("|", "|-", ">", "| # c", "@a", "%a", "!a b", "a\u2028b", "a\u0085b", "a\ufeffb", "a\tb", "a\rb"),
+    *(
+        "|",
+        "|-",
+        ">",
+        ">-",
+        ">+",
+        "| # c",
+        "@a",
+        "%a",
+        "!a b",
+        "a\u2028b",
+        "a\u0085b",
+        "a\ufeffb",
+        "a\tb",
+        "a\rb",
+    ),
     *("\U0001f600", "-1", "- a", "_x", "a\u00a0", "a\\b", "http://a.b/c#d", "x\x7f", "---", "a, b"),
-    *("é “x”", "x ", "&a b", "[a b , c]", "", "#", "(x)"),
+    *("é “x”", "x ", "&a b", "[a b , c]", "", "#", "(x)", "/a/b", "“x”", "…", ".", "...", "+", "_", "$x: y"),
+    *(
+        "{a: b, c: d e}",
+        "{}",
+        "{ a: b }",
+        "{a: b, a: c}",
+        "{a:b}",
+        "{a: }",
+        "{a: b,c: d}",
+        "{a: [b]}",
+        "{“a”: b}",
+    ),
 ]
 ENDS = ["\n", "\n", "\n", "\n\n", "\n\n\n", " \n", "  # c\n", "\n# c\n", "\n  # c\n", "\n   \n", ""]
 LINES = st.lists(
@@ -41,7 +67,17 @@ LINES = st.lists(
 PLAIN = (
     ["", "  ", "  - ", "    ", "- ", "c:\n"],
     ["a: ", "b: ", "c: "],
-    ["x", "x y", '"x"', "[x, y]", "|\n      x\n\n       y"],
+    [
+        "x",
+        "“x” y",
+        '"x"',
+        "[x, y]",
+        "{a: x, b: y}",
+        "|\n      x\n\n       y",
+        "|-\n      x\n",
+        ">-\n      x\n      y\n",
+        ">\n      x\n\n",
+    ],
     ["\n", "\n\n"],
 )
 SIMPLE = st.lists(st.tuples(*map(st.sampled_from, PLAIN)).map("".join), max_size=7).map("".join)
@@ -125,8 +161,8 @@ def test_plain_lines_go_the_short_way(text: str) -> None:
         "a\n",
         "a:\n",
         "a: b",
-        "a: >\n  b\n",
-        "a: {b: c}\n",
+        "a: >\n  b\n\n  c\n",
+        "a: {b: [c]}\n",
         "a: b # c\n",
         "a: b\r\n",
         "a: ~\n",
