@@ -9,12 +9,13 @@ as long as the change stays within the article.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from .disk import digest_of
 from .model.problem import Severity
+from .model.record import replace
 from .pages import (
     Catalogue,
     Entry,

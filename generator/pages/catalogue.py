@@ -68,6 +68,7 @@ class Catalogue(Shared, frozen=True, kw_only=True):
     translations: Mapping[str, tuple[str, ...]]
     _related: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     _recalled: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _ranks: dict[str, int] = field(default_factory=dict)
 
     @property
     def site(self) -> Site:
@@ -121,21 +122,25 @@ class Catalogue(Shared, frozen=True, kw_only=True):
         self._recalled.update(relations)
 
     def _find_related(self, entry: Entry) -> tuple[Entry, ...]:
+        ranks = self._rank_all()
         shared: Counter[Entry] = Counter()
         for slug, _ in entry.tags:
             group = self.tags[slug]
-            place = bisect_left(group.entries, entry.order, key=_order)
+            place = bisect_left(group.entries, ranks[entry.path], key=lambda other: ranks[other.path])
             shared.update(group.entries[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS + 1])
         del shared[entry]
         same = [
-            (-count, other.order, other)
+            (-count, ranks[other.path], other)
             for other, count in shared.items()
             if other.language == entry.language
         ]
         return tuple(other for _, _, other in sorted(same)[:_RELATED])
 
-
-_order = attrgetter("order")
+    def _rank_all(self) -> dict[str, int]:
+        """Path → the place of an article among all."""
+        if not self._ranks:
+            self._ranks.update((entry.path, rank) for rank, entry in enumerate(self.entries))
+        return self._ranks
 
 
 def make_catalogue(

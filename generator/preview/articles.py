@@ -6,7 +6,6 @@ is named by its id; what a client sends never becomes a path.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -118,8 +117,8 @@ class OpenArticle:
     def with_sidecar(self, path: str, data: bytes) -> OpenArticle:
         """The same article with other bytes in one of its sidecars, which may be a new one."""
         annotator = self.setting.annotator
-        annotator = dataclasses.replace(annotator, outline=annotator.outline.with_sidecar(path))
-        setting = dataclasses.replace(self.setting, annotator=annotator)
+        annotator = replace(annotator, outline=annotator.outline.with_sidecar(path))
+        setting = replace(self.setting, annotator=annotator)
         return OpenArticle(setting, self.path, {**self.files, path: data})
 
 

@@ -8,7 +8,6 @@ not there) is left to whoever has them all.
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -107,7 +106,7 @@ class Outline(Shared, frozen=True, kw_only=True):
         place = classify(path)
         others = [other for other in self.sidecars.get(place.article, ()) if other.path != path]
         added = _sidecars([*others, place], self.config, self.options)
-        return dataclasses.replace(self, sidecars={**self.sidecars, **added})
+        return replace(self, sidecars={**self.sidecars, **added})
 
     def parse_sidecar(self, file: TextFile, place: ContentPath, language: str) -> SidecarContents:
         """What the sidecar of an article in a language says."""

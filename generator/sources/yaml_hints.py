@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import yaml
 
 from ..model.problem import Problem, error
 from ..model.record import Record
 from .text_file import TextFile
-
-if TYPE_CHECKING:
-    import yaml
 
 # An entry of a mapping or list, alone or as the first key of a list item.
 _ENTRY = re.compile(r"^(?P<indent>\s*(?:- +)*)(?P<key>[^\s:#'\"-][^:]*?)\s*:(?:[ \t]+(?P<value>.*))?$")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 
 from generator.model.annotation import Claim
+from generator.model.record import replace
 from generator.pages import MAKERS, ArticlePart, Entry, plan_pages
 from tests.pages.samples import Sample, byline, correction, make_article, make_note, make_site
 
