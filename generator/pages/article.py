@@ -98,6 +98,7 @@ def article_view(catalogue: Catalogue, entry: Entry) -> ArticleView:
         card=card,
         html=part.html,
         notes=part.notes,
+        rights=tuple(dict.fromkeys(note.rights for note in part.notes if note.rights)),
         lost=part.lost,
         retired=part.retired,
         kinds=part.kinds,

@@ -82,11 +82,21 @@ class Templates:
         self._usual = usual
         self._unfit: set[str] = set()
 
-    def render(self, name: str, context: Mapping[str, Any]) -> str:
-        """What a template says of a context. Raises `TemplateError`, or what the context raises."""
+    def render(self, name: str, values: Mapping[str, Any]) -> str:
+        """What a template says of some values. Raises `TemplateError`, or what a value raises."""
         if name not in self._unfit:
             try:
-                return self._quick.get_template(name).render(context)
+                return _render(self._quick, name, values)
             except AttributeError:
                 self._unfit.add(name)
-        return self._usual.get_template(name).render(context)
+        return _render(self._usual, name, values)
+
+
+def _render(environment: Environment, name: str, values: Mapping[str, Any]) -> str:
+    """What `Template.render` does, which copies the names that all templates know from a `ChainMap`."""
+    template = environment.get_template(name)
+    context = template.new_context({**environment.globals, **values}, shared=True)
+    try:
+        return "".join(template.root_render_func(context))
+    except Exception:  # noqa: BLE001 - raised again, with the lines of the template
+        environment.handle_exception()

@@ -223,11 +223,12 @@ class SeriesView(Record, frozen=True, kw_only=True):
 
 
 class ArticleView(Record, frozen=True, kw_only=True):
-    """An article page. `html` is the inside of `#article-text`."""
+    """An article page. `html` is the inside of `#article-text`, `rights` those of its notes, each once."""
 
     card: CardView
     html: Markup
     notes: tuple[NoteView, ...]
+    rights: tuple[str, ...]
     lost: tuple[NoteView, ...]
     retired: tuple[NoteView, ...]
     kinds: tuple[KindView, ...]
