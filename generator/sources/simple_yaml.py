@@ -207,12 +207,6 @@ class _Tree:
         self.indent = self._indents[-1]
         if self._open:
             top = self._top = self._open[-1]
-            if isinstance(top, Map):
-                last = next(reversed(top.marks))
-                top.marks[last] = _until(top.marks[last], end)
-            else:
-                top.marks[-1] = _until(top.marks[-1], end)
-
-
-def _until(mark: Mark, end: int) -> Mark:
-    return Mark(mark.key, mark.start, end)
+            marks = top.marks
+            last = marks[next(reversed(marks))] if isinstance(marks, dict) else marks[-1]
+            last.end = end

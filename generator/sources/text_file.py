@@ -74,4 +74,4 @@ def decode(path: str, data: bytes, *, limit: int | None = None) -> tuple[TextFil
 
 def _may_hold_control(data: bytes) -> bool:
     is_plain = len(data.translate(None, _CONTROL_BYTES)) == len(data)
-    return not is_plain or any(beginning in data for beginning in _BEGINNINGS)
+    return not is_plain or not (data.isascii() or all(beginning not in data for beginning in _BEGINNINGS))

@@ -158,11 +158,11 @@ class _Tree:
             return
         parent = self._open[-1]
         if isinstance(parent, Seq):
-            parent.marks[-1] = parent.marks[-1]._replace(end=closed.end)
+            parent.marks[-1].end = closed.end
         elif parent:
             key, value = next(reversed(parent.items()))
             if value is closed:
-                parent.marks[key] = parent.marks[key]._replace(end=closed.end)
+                parent.marks[key].end = closed.end
 
 
 def _scalar(event: Any, stretch: _Stretch, problems: list[Problem]) -> str | None:

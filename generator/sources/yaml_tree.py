@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
+
+from ..model.record import Mutable
 
 
-class Mark(NamedTuple):
+class Mark(Mutable):
     """Where an entry stands: its key (for a list: its value) and its value, as positions."""
 
     key: int
