@@ -174,6 +174,7 @@ def _marks(notes: Sequence[PlacedNote], labels: Labels) -> list[Mark]:
     marks = []
     for placed in notes:
         spans = [placement.span for placement in placed.placements if placement.span]
+        first = min(spans, key=lambda span: span.start, default=None)
         for index, span in enumerate(spans, start=1):
             note_id = placed.note.record.id
             marks.append(
@@ -184,7 +185,7 @@ def _marks(notes: Sequence[PlacedNote], labels: Labels) -> list[Mark]:
                     kind=placed.note.kind,
                     ref_id=f"ref-{note_id}" if index == 1 else f"ref-{note_id}-{index}",
                     name=labels.name(placed.note, placed.number),
-                    is_first=span == min(spans, key=lambda s: s.start),
+                    is_first=span == first,
                 )
             )
     return marks

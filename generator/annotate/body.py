@@ -114,7 +114,8 @@ class Body(Mutable):
         self.parts.append(tag)
         if self._link_start is not None:
             behind = len(self.parts) - 1
-            self._behind.update((part, behind) for _, part, _ in self._leaves[self._link_start :])
+            for _, part, _ in self._leaves[self._link_start :]:
+                self._behind[part] = behind
         self._link_start = None
 
     def leaves_within(self, start: int, end: int) -> list[Leaf]:

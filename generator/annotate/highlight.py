@@ -74,7 +74,8 @@ def _cut(body: Body, marks: Sequence[Mark]) -> list[list[_Piece]]:
         for piece in pieces:
             fresh = [mark for mark in piece.marks if mark.is_first and mark.note_id not in begun]
             piece.begins = fresh[0] if fresh else None
-            begun.update(mark.note_id for mark in fresh)
+            if fresh:
+                begun.update(mark.note_id for mark in fresh)
         # A leaf is cut wherever a passage ends.
         until = {piece.end: piece for piece in pieces}
         for mark in covering[part]:
@@ -115,9 +116,9 @@ def _leaf_html(leaf: Leaf, pieces: list[_Piece], after: dict[int, list[Mark]]) -
 
 
 def _piece_html(text: str, piece: _Piece) -> str:
-    notes = list(dict.fromkeys(mark.note_id for mark in piece.marks))
-    numbers = list(dict.fromkeys(mark.number for mark in piece.marks))
-    classes = ["hl", *dict.fromkeys(f"k-{mark.kind}" for mark in piece.marks)]
+    notes = list(dict.fromkeys([mark.note_id for mark in piece.marks]))
+    numbers = list(dict.fromkeys([mark.number for mark in piece.marks]))
+    classes = ["hl", *dict.fromkeys([f"k-{mark.kind}" for mark in piece.marks])]
     if piece.begins:
         classes.append(f"n{piece.begins.number}")
     classes += [f"p{number}" for number in numbers]

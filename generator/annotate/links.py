@@ -18,12 +18,15 @@ from ..model.values import SAFE_SCHEMES
 from .link_places import Source
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
+_USUAL = ("https://", "http://")
 # Browsers drop these inside a URL before they read its scheme (URL Standard, 4.4).
 _DROPPED = re.compile(r"[\x00-\x20\x7f]|%0[9AaDd]")
 
 
 def is_safe_url(url: str) -> bool:
     """Whether a URL may stand in `href`: http(s), mailto, tel, or relative."""
+    if url.startswith(_USUAL):
+        return True
     found = _SCHEME.match(_DROPPED.sub("", url))
     return found is None or found.group()[:-1].lower() in SAFE_SCHEMES
 

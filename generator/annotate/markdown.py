@@ -7,6 +7,7 @@ as they were typed; `text_of` says what a reader sees, for matching and for outp
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -25,30 +26,30 @@ _UNSTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 
 
 @cache
-def _parser() -> Markdown:
+def _parser() -> tuple[Markdown, Callable[[str], bool]]:
+    """The parser, and what tells texts for its inline rules alone."""
     # 40 ms that a build in which no text changed does without; so with `unescape` below.
     from mistune import Markdown
     from mistune.plugins.footnotes import footnotes
     from mistune.plugins.formatting import strikethrough
 
     from .blocks import LinearBlockParser
-    from .simple_blocks import simple_blocks
+    from .simple_blocks import is_one_line, simple_blocks
     from .simple_inline import SimpleInlineParser
     from .tables import tables
 
-    return Markdown(
+    parser = Markdown(
         renderer=None,
         block=LinearBlockParser(),
         inline=SimpleInlineParser(),
         plugins=[strikethrough, footnotes, tables, simple_blocks],
     )
+    return parser, is_one_line
 
 
 def parse_markdown(text: str) -> list[Token]:
     """The token tree of a text: block tokens with their children."""
-    from .simple_blocks import is_one_line
-
-    parser = _parser()
+    parser, is_one_line = _parser()
     if is_one_line(text):
         # Without a block parser's state, and its look at every rule for each line.
         return [{"type": "paragraph", "children": parser.inline(text.strip(_STRIPPED), {"ref_links": {}})}]

@@ -216,7 +216,7 @@ class Renderer(Mutable):
         write = self.body.write
         for text, label, url, emphasis, strong, code, _line_feed, _rest in token["pieces"]:
             if text:
-                write(text_of(text))
+                write(text_of(text) if "&" in text else text)
             elif label:
                 is_open = self._open_link(url)
                 write(text_of(label))

@@ -237,14 +237,14 @@ def _sort_notes(
 ) -> tuple[tuple[NoteView, ...], tuple[NoteView, ...], tuple[NoteView, ...]]:
     """Notes that are shown, kept ones whose passage is gone, retired ones."""
 
-    def views(standing: Standing) -> tuple[NoteView, ...]:
-        return tuple(notes.view(placed) for placed in annotated.placed if standing_of(placed) == standing)
-
-    shown = views("shown")
+    views: dict[Standing, list[NoteView]] = {"shown": [], "kept": [], "retired": []}
+    for placed in annotated.placed:
+        views[standing_of(placed)].append(notes.view(placed))
+    shown = tuple(views["shown"])
     lines = crowded(annotated, shown)
     if lines:
         shown = tuple(replace(note, lines=lines.get(note.id, 0)) for note in shown)
-    return shown, views("kept"), views("retired")
+    return shown, tuple(views["kept"]), tuple(views["retired"])
 
 
 def _kinds(masthead: Masthead, notes: tuple[NoteView, ...]) -> tuple[KindView, ...]:
