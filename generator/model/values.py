@@ -245,6 +245,7 @@ class FromText(Record, frozen=True):
 _ASCII_SLUG = {code: None if chr(code) == "'" else " " for code in range(128) if not chr(code).isalnum()}
 
 
+@lru_cache(4000)
 def slug_of(text: str) -> str:
     """A slug for free text: letters and digits of any script, lower case, single hyphens.
 

@@ -15,13 +15,14 @@ from ..model.site import SiteFile
 
 # `%` stays: what was typed encoded is not encoded again.
 _KEPT = "/%:@!$&'()*+,;=~-._#?[]"
+_ENCODED = re.compile(r"[\s\"<>\\^`{|}]")
 # Of names that no dot begins.
 _PLAIN_PATH = re.compile(r"/(?:[^/.][^/]*+/)*+")
 
 
 def encode(url: str) -> str:
     """The address with every letter beyond ASCII, space and quotation mark percent-encoded."""
-    return url if url.isascii() and not re.search(r"[\s\"<>\\^`{|}]", url) else quote(url, safe=_KEPT)
+    return url if url.isascii() and not _ENCODED.search(url) else quote(url, safe=_KEPT)
 
 
 def output_path(url: str) -> str:

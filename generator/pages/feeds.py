@@ -100,9 +100,13 @@ def _updated(entries: Iterable[Entry]) -> str:
 
 
 def _context(frames: Frames, feed: _Feed, entries: Sequence[Entry]) -> Context:
-    catalogue = frames.catalogue
+    # The two formats of a feed follow each other: the texts of its articles are read once for both.
+    return {"feed": frames.remember(f"feed {feed.url}", lambda: _view(frames.catalogue, feed, entries))}
+
+
+def _view(catalogue: Catalogue, feed: _Feed, entries: Sequence[Entry]) -> FeedView:
     addresses, language = catalogue.addresses, catalogue.language
-    view = FeedView(
+    return FeedView(
         id=addresses.permanent_id("feed", *feed.url.strip("/").split("/")),
         title=feed.title,
         description=feed.description,
@@ -114,7 +118,6 @@ def _context(frames: Frames, feed: _Feed, entries: Sequence[Entry]) -> Context:
         updated=_updated(entries),
         entries=tuple(_entry(catalogue, entry) for entry in entries),
     )
-    return {"feed": view}
 
 
 def _entry(catalogue: Catalogue, entry: Entry) -> FeedEntryView:
