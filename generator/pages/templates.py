@@ -157,7 +157,9 @@ def absolute_links(html: str, page_url: str) -> Markup:
 
 def cdata(html: str) -> Markup:
     """HTML as the text of an XML element."""
-    return trusted(f"<![CDATA[{html.replace(']]>', ']]]]><![CDATA[>')}]]>")
+    # What `as_xml` takes out later could stand within the end of a section.
+    text = as_xml(html).decode().replace("]]>", "]]]]><![CDATA[>")
+    return trusted(f"<![CDATA[{text}]]>")
 
 
 def json_text(value: Any) -> str:

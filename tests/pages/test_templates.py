@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from xml.etree import ElementTree as ET
+
 import html5lib
 import pytest
 from jinja2 import UndefinedError
@@ -11,7 +14,7 @@ from generator.model.article import Byline, Image, Original
 from generator.model.site import NoteSettings, Publisher
 from generator.model.values import Words
 from generator.pages import PlannedPage, Theme, make_templates, render_page
-from generator.pages.templates import absolute_links
+from generator.pages.templates import absolute_links, as_xml, cdata
 from tests.pages.samples import (
     Sample,
     byline,
@@ -53,6 +56,26 @@ def test_html_and_xml_are_escaped_and_plain_text_is_not() -> None:
 def test_a_name_that_nobody_gives_is_an_error() -> None:
     with pytest.raises(UndefinedError):
         text_of(Theme(packaged={"a.html": "{{ pgae.title }}"}, words={}), "a.html")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>a &amp; b</p>",
+        "]]>",
+        "a]]>b]]>",
+        "]]\x0b>",
+        "]\x0b]>",
+        "]]\ufffe>",
+        "]]\ud800>",
+        "\x00",
+        "中 ]]&gt;",
+    ],
+)
+def test_html_is_the_text_of_an_element_of_xml(html: str) -> None:
+    root = ET.fromstring(as_xml(f"<a>{cdata(html)}</a>"))
+    assert list(root) == []
+    assert (root.text or "") == re.sub("[\x00\x0b\ufffe\ud800]", "", html)
 
 
 @pytest.mark.parametrize(
