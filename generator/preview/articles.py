@@ -6,6 +6,7 @@ is named by its id; what a client sends never becomes a path.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,6 +30,8 @@ from .refusal import Refusal
 
 # Where an id of an article's own stands, if it has one: its front matter is looked at that far.
 _HEAD = 8192
+# Seconds in which an editor that empties a file has written it again.
+_SAVING = 0.1
 
 
 @dataclass(frozen=True)
@@ -145,7 +148,16 @@ class Articles:
 
     def open(self, article_id: str) -> OpenArticle:
         """The article with this id. Raises `Refusal`: 404 where there is none, 409 where its file
-        or site.yaml cannot be read."""
+        or site.yaml cannot be read, now and a moment later: it may be about to be saved."""
+        try:
+            return self._open(article_id)
+        except Refusal as refusal:
+            if refusal.status != 409:
+                raise
+            time.sleep(_SAVING)
+            return self._open(article_id)
+
+    def _open(self, article_id: str) -> OpenArticle:
         broken: Refusal | None = None
         try:
             tree, setting = self._site()

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from traceback import clear_frames
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -267,7 +268,8 @@ class GitBranchHost:
         from urllib3.exceptions import HTTPError
 
         try:
-            yield
+            with _let_go():
+                yield
         except HTTPUnauthorized:
             hint = f"give it in {PASSWORD_VARIABLE} or by a credential helper of git"
             raise MachineError(f"{self.address}: name and password are missing or wrong; {hint}") from None
@@ -281,6 +283,17 @@ class GitBranchHost:
             # dulwich leaves its connections by https to the garbage collector.
             if isinstance(self._client, Urllib3HttpGitClient):
                 self._client.pool_manager.clear()
+
+
+@contextmanager
+def _let_go() -> Iterator[None]:
+    """What an exception comes from is let go of at once: dulwich leaves the answer of a host that
+    refuses, and its connection, to whoever holds the exception's traceback."""
+    try:
+        yield
+    except Exception as fault:
+        clear_frames(fault.__traceback__)
+        raise
 
 
 def _encoded(path: str) -> bytes:

@@ -6,6 +6,7 @@ import stat
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -51,6 +52,18 @@ def refused(work: Callable[[Request], Any], asked: Request) -> Refusal:
     with pytest.raises(Refusal) as caught:
         work(asked)
     return caught.value
+
+
+def test_an_article_that_is_being_saved_is_waited_for(desk: Desk, site: Path) -> None:
+    path = site / "content/articles/harbour.md"
+    text = path.read_bytes()
+    path.write_bytes(b"")  # as editors do that write into the file itself
+    saving = Timer(0.03, path.write_bytes, [text])
+    saving.start()
+    assert desk.describe(ask())["ok"]
+    saving.join()
+    path.write_bytes(b"")
+    assert refused(desk.describe, ask()).status == 409
 
 
 def commit(site: Path) -> None:

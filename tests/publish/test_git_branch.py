@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -295,10 +297,12 @@ def test_a_push_that_the_far_side_refuses(site: Path, repository: Path, ssh_line
 
 
 @pytest.fixture
-def by_https(repository: Path, git_https: GitServer) -> str:
+def by_https(repository: Path, git_https: GitServer) -> Iterator[str]:
     """The address of the bare repository at a server that wants a name and a password."""
     git(repository, "config", "http.receivepack", "true")
-    return f"git+https://{git_https.name}@127.0.0.1:{git_https.port}/pages.git"
+    yield f"git+https://{git_https.name}@127.0.0.1:{git_https.port}/pages.git"
+    # A connection that was left open is a failure of the test that left it, not of a later one.
+    gc.collect()
 
 
 def test_a_wrong_password_is_refused(
