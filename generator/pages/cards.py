@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..model.record import Shared, field
-from ..model.site import SiteFile
 from .entry import Entry
 from .keys import digest
 from .masthead import Masthead
@@ -91,20 +90,14 @@ class Cards(Shared, frozen=True):
         """Label and link of a section in a language; `None` for no section."""
         found = self._sections.get((name, language))
         if found is None:
-            config = self.masthead.site.config
-            section = config.sections.get(name)
+            section = self.masthead.site.config.sections.get(name)
             url = self.masthead.addresses.href(f"/sections/{name}/")
             link = LinkView(section.title.pick(language), url) if section else None
-            found = self._sections[name, language] = section_label(config, name, language), link
+            label = (section.label or section.title).pick(language) if section else ""
+            found = self._sections[name, language] = label, link
         return found
 
     def _tag_link(self, slug: str) -> LinkView:
         if slug not in self._tag_links:
             self._tag_links[slug] = LinkView(self.tags[slug], self.masthead.addresses.href(f"/tags/{slug}/"))
         return self._tag_links[slug]
-
-
-def section_label(config: SiteFile, name: str, language: str) -> str:
-    """The label of a section in a language; `""` for no section."""
-    section = config.sections.get(name)
-    return (section.label or section.title).pick(language) if section else ""
