@@ -14,6 +14,8 @@ from tests.trust.ended import Ended, Ender, Ending
 from tests.trust.versions import SIZES, Site, pages, site_of
 
 STOPS = [signal.SIGINT, signal.SIGTERM]
+# How many builds may be begun for each that is to be hit: some are done before their moment.
+TRIES = 6
 
 
 def ending(site: Site, **how: object) -> Ending:
@@ -28,6 +30,11 @@ def seconds(ender: Ender, site: Site) -> float:
         assert (ended.status, ended.is_gone) == (0, True), ended.said
     site.assert_right("at first")
     return ended.seconds
+
+
+def shorter(takes: float, ended: Ended) -> float:
+    """What a build takes now, if it was done before its moment: the first may have had the machine less."""
+    return min(takes, ended.seconds) if ended.status == 0 else takes
 
 
 def test_killed_at_every_step(ender: Ender, tmp_path: Path) -> None:
@@ -55,16 +62,18 @@ def test_killed_at_every_step(ender: Ender, tmp_path: Path) -> None:
 def test_killed(moment: str, size: str, part: int, ender: Ender, tmp_path: Path) -> None:
     """Once, or several times in a row; then the same is built, or something newer, or what was before."""
     random, site = Random(f"{moment} {size} {part}"), site_of(tmp_path / "site", size)
-    takes = seconds(ender, site)
-    killed = cut = 0
-    for number in range(amount(8, 50)):
+    takes, wanted = seconds(ender, site), amount(8, 50)
+    hit = 0
+    for number in range(wanted * TRIES):
+        if hit == wanted:
+            break
         site.edit()
         at = random.random() if moment == "switch" else random.uniform(0, takes)
         ended = ender.build(ending(site, moment=moment, at=at))
         assert ended.status in (-signal.SIGKILL, 0), ended.said
         assert ended.is_gone, f"a process outlived kill {number}"
-        killed += ended.status != 0
-        cut += ended.status != 0 and ended.in_switch
+        takes = shorter(takes, ended)
+        hit += ended.status != 0 and (moment == "time" or ended.in_switch)
         site.assert_whole(f"after kill {number}")
         what = random.choice(["the same", "the same", "newer", "older", "killed again"])
         if what == "killed again":
@@ -72,8 +81,7 @@ def test_killed(moment: str, size: str, part: int, ender: Ender, tmp_path: Path)
         if what != "the same":
             site.edit(number=site.edits - 1 if what == "older" else None)
         site.assert_right(f"after kill {number}, {what}")
-    assert killed > number // 2
-    assert moment == "time" or cut > number // 2
+    assert hit == wanted
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -81,15 +89,18 @@ def test_killed(moment: str, size: str, part: int, ender: Ender, tmp_path: Path)
 def test_asked_to_stop(number: signal.Signals, size: str, ender: Ender, tmp_path: Path) -> None:
     """A switch is finished; before it, nothing has happened. The status says what ended the build."""
     random, site = Random(f"{number} {size}"), site_of(tmp_path / "site", size)
-    takes = seconds(ender, site)
+    takes, wanted = seconds(ender, site), amount(8, 40)
     stopped = finished = 0
-    for count in range(amount(8, 40)):
+    for count in range(wanted * TRIES):
+        if stopped == wanted:
+            break
         before = pages(site.output)
         site.edit()
         moment = random.choice(["switch", "time"])
         at = count if moment == "switch" else random.uniform(0, takes)
         ended = ender.build(ending(site, number=number, moment=moment, at=at, to_all=random.random() < 0.5))
         assert_stopped(ended, number)
+        takes = shorter(takes, ended)
         stopped += ended.status != 0
         finished += ended.in_switch
         found = pages(site.output)
@@ -97,7 +108,7 @@ def test_asked_to_stop(number: signal.Signals, size: str, ender: Ender, tmp_path
         assert not ended.in_switch or found == site.versions[-1], f"{count}: the switch was not finished"
         assert not (site.output / STAGE).exists(), count
         site.assert_right(f"after stop {count}")
-    assert stopped > count // 2
+    assert stopped == wanted
     assert finished > 0
 
 
