@@ -32,6 +32,14 @@ def test_what_is_no_plain_text(value: Any) -> None:
     assert PageEnvironment.escaped(value) == escape(value)
 
 
+def test_a_text_that_is_known_is_no_markup_and_no_markup_is_a_text() -> None:
+    """Also when more texts come than are kept."""
+    for number in range(9_000):
+        assert PageEnvironment.escaped(f"text {number}") == f"text {number}"
+    assert PageEnvironment.escaped(Markup("a & b")) == "a & b"
+    assert PageEnvironment.escaped("a & b") == "a &amp; b"
+
+
 TEMPLATES = {
     "plain": "{{ text }} {{ html }} {{ number }} {{ nothing }} {{ '<' }} {{ text|upper }}",
     "safe": "{{ text|safe }}{{ text|e }}{{ text|forceescape }}{{ html|striptags }}",
@@ -48,6 +56,21 @@ TEMPLATES = {
     "keyword": "{{ html.class is defined }}",
     "item": "{{ names.title }}{{ names.html }}{{ names.items().__len__() }}",
     "missing": "{{ names.nothing is defined }}{{ names.nothing|default('-') }}{{ number.none is defined }}",
+    "alone": "{{ text }}{% include 'fixed' without context %}{{ html }}{% include 'fixed' %}",
+    "alone in a loop": "{% for n in [1, 2] %}{{ n }}{% include 'fixed' without context %}{{ n }}{% endfor %}",
+    "alone in a block": "{% extends 'base' %}{% block b %}1{% include 'fixed' without context %}2{% endblock %}",
+    "no such": "{{ text }}{% include 'none at all' ignore missing %}{% include ['none', 'fixed'] %}",
+    "above by choice": "{% if number %}{% extends 'base' %}{% endif %}{% block b %}{{ text }}{% endblock %}",
+    "above or not": "a{% if nothing %}{% extends 'base' %}{% endif %}{% block b %}{{ text }}{% endblock %}z",
+    "scoped": "{% for n in [1, 2] %}{% block c scoped %}{{ n }}{{ text }}{% endblock %}{% endfor %}",
+    "twice": "{% block d %}{{ html }}{% endblock %}{{ self.d() }}",
+    "caller": "{% macro m() %}<b>{{ caller() }}</b>{% endmacro %}{% call m() %}{{ text }}{% endcall %}",
+    "taken in": "{% from 'tools' import one %}{{ one(html) }}{% import 'tools' as m %}{{ m.one(text) }}",
+    "tree": "{% for n in [[1], []] recursive %}{{ text }}{{ loop(n) if n and n[0] == [] }}{% endfor %}",
+    "captured": "{{ number }}{% set x %}{% include 'fixed' %}{{ text }}{% endset %}{{ x }}{{ html }}",
+    "fixed": "{{ 1 + 1 }}<hr>{% for n in 'ab' %}{{ n }}{% endfor %}",
+    "tools": "{% macro one(x) %}<b>{{ x }}</b>{% endmacro %}",
+    "empty": "",
     "base": "<body>{% block b %}{{ html }}{% endblock %}</body>",
 }
 VALUES = {"text": "a & <b> \"c\" 'd'", "html": Markup("<i>x</i>"), "number": 3, "nothing": None}
