@@ -8,6 +8,7 @@ well-formed HTML.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from itertools import islice
 from operator import itemgetter
 
@@ -79,16 +80,28 @@ class Body(Mutable):
     def write(self, text: str) -> None:
         """Add text that notes may mark."""
         if text:
-            parts = self.parts
-            self._leaves.append((self._length, len(parts), text))
-            parts.append(escape_text(text))
-            self._texts.append(text)
-            self._length += len(text)
+            self.write_all((("", text, ""),))
+
+    def write_all(self, texts: Iterable[tuple[str, str, str]]) -> None:
+        """Add texts that notes may mark, none of them empty, each with tags before and behind it, or
+        empty texts."""
+        parts, leaves, written, length = self.parts, self._leaves, self._texts, self._length
+        for before, text, behind in texts:
+            if before:
+                parts.append(before)
+            leaves.append((length, len(parts), text))
+            # Three looks take half the time of three replacements that find nothing.
+            parts.append(escape_text(text) if "&" in text or "<" in text or ">" in text else text)
+            written.append(text)
+            length += len(text)
+            if behind:
+                parts.append(behind)
+        self._length = length
 
     def open_block(self, tag: str) -> None:
         """Begin a block; a line feed parts it from text before it."""
         if self._needs_break and self._length:
-            if not self._texts[-1].endswith("\n"):
+            if self._texts[-1][-1] != "\n":
                 self.parts.append("\n")
                 self._add("\n")
             self._needs_break = False

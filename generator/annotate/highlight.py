@@ -8,11 +8,11 @@ reference follows its last piece.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ..model.annotation import Span
-from ..model.record import Mutable, Record, field
+from ..model.record import Record
 from .body import Body, Leaf, escape_attribute, escape_text
 
 
@@ -31,102 +31,89 @@ class Mark(Record, frozen=True):
     is_first: bool
 
 
-class _Piece(Mutable):
-    """A stretch of one leaf with the marks that cover it."""
-
-    leaf: Leaf
-    start: int
-    end: int
-    marks: list[Mark] = field(default_factory=list)
-    begins: Mark | None = None
-    ends: list[Mark] = field(default_factory=list)
-
-
 def highlight(body: Body, marks: Sequence[Mark]) -> str:
     """The HTML of a body with all passages marked and their references in place.
 
     The text content is that of the body without marks.
     """
-    parts = list(body.parts)
-    after: dict[int, list[Mark]] = defaultdict(list)
-    for leaf_pieces in _cut(body, marks):
-        leaf = leaf_pieces[0].leaf
-        parts[leaf.part] = _leaf_html(leaf, leaf_pieces, after)
-    for part, ending in after.items():
-        parts[part] += _references(ending)
-    return "".join(parts)
-
-
-def _cut(body: Body, marks: Sequence[Mark]) -> list[list[_Piece]]:
-    """The pieces of every leaf that a passage touches, leaf by leaf."""
     covering: dict[int, list[Mark]] = defaultdict(list)
-    last_leaf: dict[str, int] = {}
     leaves: dict[int, Leaf] = {}
+    last_leaf: dict[str, int] = {}
     for mark in marks:
         for leaf in body.leaves_within(mark.span.start, mark.span.end):
             covering[leaf.part].append(mark)
             leaves[leaf.part] = leaf
             last_leaf[mark.ref_id] = leaf.part
+    parts = list(body.parts)
     begun: set[str] = set()
-    cut = []
+    behind: dict[int, list[Mark]] = defaultdict(list)
     for part in sorted(covering):
-        pieces = _cut_leaf(leaves[part], covering[part])
-        for piece in pieces:
-            fresh = [mark for mark in piece.marks if mark.is_first and mark.note_id not in begun]
-            piece.begins = fresh[0] if fresh else None
-            if fresh:
-                begun.update(mark.note_id for mark in fresh)
-        # A leaf is cut wherever a passage ends.
-        until = {piece.end: piece for piece in pieces}
-        for mark in covering[part]:
-            if last_leaf[mark.ref_id] == part:
-                until[min(mark.span.end, pieces[-1].end)].ends.append(mark)
-        cut.append(pieces)
-    return cut
+        leaf, covers = leaves[part], covering[part]
+        ending = [mark for mark in covers if last_leaf[mark.ref_id] == part]
+        if leaf.after != part:
+            # No reference may stand inside a link.
+            behind[leaf.after] += ending
+            ending = []
+        parts[part] = _leaf_html(leaf, covers, ending, begun)
+    for part, ended in behind.items():
+        parts[part] += _references(ended)
+    return "".join(parts)
 
 
-def _cut_leaf(leaf: Leaf, marks: list[Mark]) -> list[_Piece]:
-    end = leaf.start + len(leaf.text)
-    borders = {leaf.start, end}
-    for mark in marks:
-        borders.update((max(mark.span.start, leaf.start), min(mark.span.end, end)))
-    cuts = sorted(borders)
-    pieces = []
-    for left, right in pairwise(cuts):
-        inside = [mark for mark in marks if mark.span.start < right and mark.span.end > left]
-        pieces.append(_Piece(leaf, left, right, _in_order(inside)))
-    return pieces
+def _leaf_html(leaf: Leaf, marks: list[Mark], ending: list[Mark], begun: set[str]) -> str:
+    """The HTML of a leaf with the marks that cover some of it, cut wherever one of them begins or ends.
+
+    Behind its last piece stands the reference of each mark that is `ending` here. `begun` are the
+    notes that have begun before, and then those that begin here as well.
+    """
+    html = []
+    for left, right, inside in _stretches(leaf, marks):
+        piece = escape_text(leaf.text[left:right])
+        if not inside:
+            html.append(piece)
+            continue
+        begins = None
+        for mark in inside:
+            if mark.is_first and mark.note_id not in begun:
+                begun.add(mark.note_id)
+                begins = begins or mark
+        html.append(_piece_html(piece, inside, begins))
+        if ending:
+            place = leaf.start + right
+            is_last = right == len(leaf.text)
+            ended = [mark for mark in ending if mark.span.end == place or (is_last and mark.span.end > place)]
+            html.append(_references(ended))
+    return "".join(html)
+
+
+def _stretches(leaf: Leaf, marks: list[Mark]) -> Iterator[tuple[int, int, list[Mark]]]:
+    """The leaf cut wherever a mark begins or ends: from where to where in its text, and the marks there."""
+    start, length = leaf.start, len(leaf.text)
+    places = [
+        (max(mark.span.start - start, 0), min(mark.span.end - start, length), mark)
+        for mark in marks
+    ]
+    borders = {0, length, *[begin for begin, _, _ in places], *[end for _, end, _ in places]}
+    for left, right in pairwise(sorted(borders)):
+        yield left, right, _in_order([mark for begin, end, mark in places if begin < right and end > left])
 
 
 def _in_order(marks: list[Mark]) -> list[Mark]:
     return sorted(marks, key=lambda mark: (mark.number, mark.ref_id)) if len(marks) > 1 else marks
 
 
-def _leaf_html(leaf: Leaf, pieces: list[_Piece], after: dict[int, list[Mark]]) -> str:
-    """The HTML of one leaf; references that may not stand inside a link go to `after`."""
-    html = []
-    for piece in pieces:
-        text = escape_text(leaf.text[piece.start - leaf.start : piece.end - leaf.start])
-        html.append(_piece_html(text, piece) if piece.marks else text)
-        if leaf.after == leaf.part:
-            html.append(_references(piece.ends))
-        else:
-            after[leaf.after] += piece.ends
-    return "".join(html)
-
-
-def _piece_html(text: str, piece: _Piece) -> str:
-    notes = list(dict.fromkeys([mark.note_id for mark in piece.marks]))
-    numbers = list(dict.fromkeys([mark.number for mark in piece.marks]))
-    classes = ["hl", *dict.fromkeys([f"k-{mark.kind}" for mark in piece.marks])]
-    if piece.begins:
-        classes.append(f"n{piece.begins.number}")
-    classes += [f"p{number}" for number in numbers]
+def _piece_html(text: str, marks: list[Mark], begins: Mark | None) -> str:
+    """A stretch of text with the marks that cover it; a note that `begins` here is announced."""
+    notes = list(dict.fromkeys([mark.note_id for mark in marks]))
+    classes = ["hl", *dict.fromkeys([f"k-{mark.kind}" for mark in marks])]
+    if begins:
+        classes.append(f"n{begins.number}")
+    classes += dict.fromkeys([f"p{mark.number}" for mark in marks])
     if len(notes) > 1:
         classes.append("m2" if len(notes) == 2 else "m3")
     attributes = f'class="{escape_attribute(" ".join(classes))}" data-notes="{" ".join(notes)}"'
-    if piece.begins:
-        return f'<mark {attributes} aria-details="note-{piece.begins.note_id}">{text}</mark>'
+    if begins:
+        return f'<mark {attributes} aria-details="note-{begins.note_id}">{text}</mark>'
     return f"<span {attributes}>{text}</span>"
 
 

@@ -35,6 +35,7 @@ class BodyWords(Record, frozen=True):
 
 
 _ENGLISH = BodyWords()
+_LINE_FEED = ("", "\n", "")
 
 
 class Renderer(Mutable):
@@ -74,7 +75,9 @@ class Renderer(Mutable):
         if self.is_article and len(children) == 1 and children[0]["type"] == "image":
             self._figure(children[0])
             return
-        self._wrap("p", children)
+        self.body.open_block("<p>")
+        self._inlines(children)
+        self.body.close_block("</p>")
 
     def _figure(self, image: Token) -> None:
         self.body.open_block("<figure>")
@@ -86,15 +89,13 @@ class Renderer(Mutable):
             self.body.markup("</figcaption>")
         self.body.close_block("</figure>")
 
-    def _wrap(self, tag: str, children: list[Token]) -> None:
-        self.body.open_block(f"<{tag}>")
-        self._inlines(children)
-        self.body.close_block(f"</{tag}>")
-
     def _heading(self, token: Token) -> None:
         level = min(token["attrs"]["level"] + self._shift, 6)
         if not self.is_article:
-            self._wrap(f"h{min(level + 2, 6)}", token["children"])
+            tag = f"h{min(level + 2, 6)}"
+            self.body.open_block(f"<{tag}>")
+            self._inlines(token["children"])
+            self.body.close_block(f"</{tag}>")
             return
         text = plain_text_of(token["children"]).strip()
         name = self._heading_id(text)
@@ -213,28 +214,26 @@ class Renderer(Mutable):
 
     def _simple(self, token: Token) -> None:
         """A simple text from its pieces (`simple_inline`), the tokens of which need not be made."""
-        write = self.body.write
+        texts: list[tuple[str, str, str]] = []
         for text, label, url, emphasis, strong, code, _line_feed, _rest in token["pieces"]:
             if text:
-                write(text_of(text) if "&" in text else text)
+                texts.append(("", text_of(text) if "&" in text else text, ""))
             elif label:
+                self.body.write_all(texts)
+                texts.clear()
                 is_open = self._open_link(url)
-                write(text_of(label))
+                self.body.write(text_of(label))
                 if is_open:
                     self._close_link()
             elif emphasis:
-                self._marked("em", text_of(emphasis))
+                texts.append(("<em>", text_of(emphasis), "</em>"))
             elif strong:
-                self._marked("strong", text_of(strong))
+                texts.append(("<strong>", text_of(strong), "</strong>"))
             elif code:
-                self._marked("code", code)
+                texts.append(("<code>", code, "</code>"))
             else:
-                write("\n")
-
-    def _marked(self, tag: str, text: str) -> None:
-        self.body.markup(f"<{tag}>")
-        self.body.write(text)
-        self.body.markup(f"</{tag}>")
+                texts.append(_LINE_FEED)
+        self.body.write_all(texts)
 
     def _text(self, token: Token) -> None:
         self.body.write(text_of(token["raw"]))
@@ -246,7 +245,9 @@ class Renderer(Mutable):
         self.body.break_line()
 
     def _codespan(self, token: Token) -> None:
-        self._marked("code", token["raw"])
+        self.body.markup("<code>")
+        self.body.write(token["raw"])
+        self.body.markup("</code>")
 
     def _emphasis(self, token: Token) -> None:
         self._inline("em", token)
@@ -326,12 +327,14 @@ class Renderer(Mutable):
 
 def _has_h1(tokens: list[Token]) -> bool:
     """Whether there is a heading of the first level, at the top or in a list or quotation."""
-    return any(
-        token["attrs"]["level"] == 1
-        if token["type"] == "heading"
-        else token["type"] in _CONTAINERS and _has_h1(token["children"])
-        for token in tokens
-    )
+    for token in tokens:
+        kind = token["type"]
+        if kind == "heading":
+            if token["attrs"]["level"] == 1:
+                return True
+        elif kind in _CONTAINERS and _has_h1(token["children"]):
+            return True
+    return False
 
 
 def _title(token: Token) -> str:

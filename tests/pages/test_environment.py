@@ -58,7 +58,7 @@ TEMPLATES = {
     "missing": "{{ names.nothing is defined }}{{ names.nothing|default('-') }}{{ number.none is defined }}",
     "alone": "{{ text }}{% include 'fixed' without context %}{{ html }}{% include 'fixed' %}",
     "alone in a loop": "{% for n in [1, 2] %}{{ n }}{% include 'fixed' without context %}{{ n }}{% endfor %}",
-    "alone in a block": "{% extends 'base' %}{% block b %}1{% include 'fixed' without context %}2{% endblock %}",
+    "alone below": "{% extends 'base' %}{% block b %}1{% include 'fixed' without context %}2{% endblock %}",
     "no such": "{{ text }}{% include 'none at all' ignore missing %}{% include ['none', 'fixed'] %}",
     "above by choice": "{% if number %}{% extends 'base' %}{% endif %}{% block b %}{{ text }}{% endblock %}",
     "above or not": "a{% if nothing %}{% extends 'base' %}{% endif %}{% block b %}{{ text }}{% endblock %}z",
