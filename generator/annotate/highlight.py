@@ -89,10 +89,7 @@ def _leaf_html(leaf: Leaf, marks: list[Mark], ending: list[Mark], begun: set[str
 def _stretches(leaf: Leaf, marks: list[Mark]) -> Iterator[tuple[int, int, list[Mark]]]:
     """The leaf cut wherever a mark begins or ends: from where to where in its text, and the marks there."""
     start, length = leaf.start, len(leaf.text)
-    places = [
-        (max(mark.span.start - start, 0), min(mark.span.end - start, length), mark)
-        for mark in marks
-    ]
+    places = [(max(mark.span.start - start, 0), min(mark.span.end - start, length), mark) for mark in marks]
     borders = {0, length, *[begin for begin, _, _ in places], *[end for _, end, _ in places]}
     for left, right in pairwise(sorted(borders)):
         yield left, right, _in_order([mark for begin, end, mark in places if begin < right and end > left])

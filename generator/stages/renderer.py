@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from itertools import chain
 
 from markupsafe import Markup
 
@@ -24,7 +24,7 @@ from ..pages import (
 from .memory import DamagedMemory, FragmentRow, OutputRow
 from .records import ArticleRecord
 from .request import Progress
-from .workers import in_chunks, in_parallel
+from .workers import in_chunks, spread
 
 # Pages that go to a worker at once; lists and feeds are dearer than articles.
 _CHUNK = 24
@@ -100,36 +100,28 @@ class Renderer(Shared, frozen=True, kw_only=True):
         plain = [index for index in indexes if not planned[index].shows]
         feeds = [index for index in indexes if planned[index].shows]
         staged: list[Staged] = []
-        total = len(wanted) + len(indexes)
-        jobs: list[Job] = [(chunk, {}) for chunk in in_chunks([*wanted, *plain], _CHUNK)]
-        with closing(self._all(jobs, total, processes)) as answers:
-            for index, made in answers:
-                if isinstance(made, Staged):
-                    staged.append(made)
-                    progress("pages", len(staged), len(indexes))
-                else:
-                    page = planned[index]
-                    fragments[page.path] = FragmentRow(page.key, made)
-        shown = [
-            (chunk, {name: fragments[name].address for index in chunk for name in planned[index].shows})
-            for chunk in in_chunks(feeds, _CHUNK // 4)
-        ]
-        with closing(self._all(shown, total, processes)) as answers:
-            for _, made in answers:
-                assert isinstance(made, Staged)
-                staged.append(made)
+        first, then = _jobs(wanted), _jobs(plain)
+        with spread(
+            self._work,
+            jobs=len(first) + len(then) + len(feeds),
+            processes=processes,
+            weight=len(wanted) + len(indexes),
+            begin=self.parts.store.fork,
+        ) as give:
+            # Given before the first are done: nobody waits.
+            made, others = give(first), give(then)
+            for index, address in chain.from_iterable(made):
+                assert isinstance(address, Address)
+                fragments[planned[index].path] = FragmentRow(planned[index].key, address)
+            shown = [
+                (chunk, {name: fragments[name].address for index in chunk for name in planned[index].shows})
+                for chunk in in_chunks(feeds, _CHUNK // 4)
+            ]
+            for _, page in chain.from_iterable(chain(others, give(shown))):
+                assert isinstance(page, Staged)
+                staged.append(page)
                 progress("pages", len(staged), len(indexes))
         return staged
-
-    def _all(
-        self, jobs: Sequence[Job], weight: int, processes: int
-    ) -> Generator[tuple[int, Staged | Address]]:
-        begin = self.parts.store.fork
-        with closing(
-            in_parallel(self._work, jobs, processes=processes, weight=weight, begin=begin)
-        ) as answers:
-            for answer in answers:
-                yield from answer
 
     def _work(self, job: Job) -> Answer:
         """What a worker does, wherever it is."""
@@ -142,6 +134,11 @@ class Renderer(Shared, frozen=True, kw_only=True):
         if page.is_fragment:
             return self.parts.store.add(content)
         return self.output.stage(Page(page.path, content), anew=self.anew)
+
+
+def _jobs(indexes: Sequence[int]) -> list[Job]:
+    """Pages that show no fragments, as jobs."""
+    return [(chunk, {}) for chunk in in_chunks(indexes, _CHUNK)]
 
 
 def rendering(theme: Theme, program: bytes) -> Callable[[PlannedPage], bytes]:

@@ -7,7 +7,6 @@ asked of the site has the answer it had.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
 from functools import partial
 
 from ..disk import Store, digest_of
@@ -18,7 +17,7 @@ from .annotator import Annotator, Study
 from .memory import Sources
 from .records import ArticleRecord, Unpacker, make_record, pack_record
 from .request import Progress
-from .workers import in_chunks, in_parallel
+from .workers import in_chunks, spread
 
 # Articles that go to a worker at once: enough to be worth the way, few enough to share well.
 _CHUNK = 24
@@ -62,11 +61,14 @@ class Survey(Shared, frozen=True, kw_only=True):
         done, unpacker, outline = 0, Unpacker(), self.annotator.outline
         paths = [place.path for path, place in outline.articles.items() if path not in records]
         jobs = in_chunks(paths, _CHUNK)
-        work = partial(self._work, store)
-        with closing(
-            in_parallel(work, jobs, processes=processes, weight=len(paths), begin=store.fork)
-        ) as all_answers:
-            for answers in all_answers:
+        with spread(
+            partial(self._work, store),
+            jobs=len(jobs),
+            processes=processes,
+            weight=len(paths),
+            begin=store.fork,
+        ) as give:
+            for answers in give(jobs):
                 for path, digests, data in answers:
                     self.sources.learn(digests)
                     files = files_of(outline, path)

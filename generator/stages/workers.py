@@ -13,10 +13,14 @@ import signal
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..disk import signals_wait
 from ..model.problem import MachineError
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 J = TypeVar("J")
 R = TypeVar("R")
@@ -28,35 +32,30 @@ _SMALL = 60
 _at_hand: dict[str, Callable[[Any], Any]] = {}
 
 
-def in_parallel(
-    work: Callable[[J], R], jobs: Sequence[J], *, processes: int, weight: int, begin: Callable[[], None]
-) -> Generator[R]:
-    """What `work` makes of each job, in the order of the jobs.
+@contextmanager
+def spread(
+    work: Callable[[J], R], *, jobs: int, processes: int, weight: int, begin: Callable[[], None]
+) -> Generator[Callable[[Sequence[J]], Iterator[R]]]:
+    """A function from jobs to what `work` makes of each, in their order; it may be called again and again.
 
-    `processes` is how many may work at once, 0 for as many as there are processors; `weight`
-    is the number of pages in all jobs. `begin` is called in each new process. Raises what
-    `work` raises, `MachineError` where a process was ended by somebody else. Who stops before
-    the end has to close it (`contextlib.closing`): no process works on after that.
+    `jobs` is how many there will be, `processes` how many may work at once, 0 for as many as
+    there are processors; `weight` is the number of pages in all jobs. `begin` is called in each
+    new process. Work on jobs begins when they are given, whoever asks for the answers later. Raises
+    what `work` raises, `MachineError` where a process was ended by somebody else. No process
+    works on after the end of the context.
     """
-    count = min(processes or processors(), len(jobs))
+    count = min(processes or processors(), jobs)
     if count < 2 or weight < _SMALL or not hasattr(os, "fork"):
-        yield from map(work, jobs)
+        yield partial(map, work)
         return
     # 30 ms that small work does not need.
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
-    # What is there already is not looked through again in every process, and not copied.
-    gc.collect()
-    gc.freeze()
     pool = ProcessPoolExecutor(count, multiprocessing.get_context("fork"), _adopt, (work, begin))
-    answers: Iterator[R] = iter(())
     try:
-        # What a handler raises within a fork is swallowed, and the wish to stop with it.
-        with signals_wait(), _end_later():
-            answers = pool.map(_call, jobs)
-        yield from answers
+        yield partial(_give, pool)
     except BrokenProcessPool as fault:
         raise MachineError(
             "a process of this build was ended by the system or somebody else; where memory is scarce, "
@@ -70,8 +69,7 @@ def in_parallel(
         # So it is within the callbacks by which Python lets go of a pool.
         with signals_wait():
             pool.shutdown()
-            del pool, answers
-        gc.unfreeze()
+            del pool
 
 
 def processors() -> int:
@@ -93,6 +91,12 @@ def _end_later() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+def _give(pool: ProcessPoolExecutor, jobs: Sequence[Any]) -> Iterator[Any]:
+    # What a handler raises within a fork is swallowed, and the wish to stop with it.
+    with signals_wait(), _end_later():
+        return pool.map(_call, jobs)
+
+
 def _adopt(work: Callable[[Any], Any], begin: Callable[[], None]) -> None:
     """In a new process: the whole group gets Ctrl-C, and the first process decides what follows."""
     _at_hand["work"] = work
@@ -100,7 +104,8 @@ def _adopt(work: Callable[[Any], Any], begin: Callable[[], None]) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    # The trees of articles are no circles: looking for such is time lost.
+    # The trees of articles are no circles: looking for such is time lost, and what is shared with the first
+    # process would be copied.
     gc.disable()
     begin()
 

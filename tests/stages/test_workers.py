@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import process
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +19,11 @@ from generator.model.problem import MachineError
 from generator.stages import workers
 
 LONG = 0
+
+
+def in_processes(work: Callable[[int], Any], jobs: Sequence[int]) -> list[Any]:
+    with workers.spread(work, jobs=len(jobs), processes=3, weight=200, begin=lambda: None) as give:
+        return list(give(jobs))
 
 
 def nth_to_come(folder: Path) -> int:
@@ -61,7 +66,7 @@ def work_in_three(folder: Path) -> None:
     workers._adopt = last_is_late(folder, workers._adopt)
     Thread(target=kill_who_waits, daemon=True).start()
     with pytest.raises(MachineError, match="ended by the system"):
-        list(workers.in_parallel(work, [LONG, 1, 2], processes=3, weight=200, begin=lambda: None))
+        in_processes(work, [LONG, 1, 2])
 
 
 def test_a_process_that_is_killed_while_another_one_begins(tmp_path: Path) -> None:
@@ -84,4 +89,4 @@ def test_who_asks_to_stop_while_the_processes_are_let_go_of_is_heard(monkeypatch
     # What Python calls when it lets go of the thread of a pool; an exception within is printed, and no more.
     monkeypatch.setattr(process._threads_wakeups, "_remove", stop)  # type: ignore[attr-defined]
     with pytest.raises(KeyboardInterrupt):
-        list(workers.in_parallel(str, range(200), processes=2, weight=200, begin=lambda: None))
+        in_processes(str, range(200))
