@@ -17,7 +17,6 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache, lru_cache
-from itertools import chain
 from typing import Annotated, Any, ClassVar, Self
 from urllib.parse import urlsplit
 
@@ -191,11 +190,14 @@ class Words(Record, frozen=True):
 
     def pick(self, language: str, count: int = 2) -> str:
         """The words for a language (its tag, then its parent tags, then the first) and number."""
-        number = "one" if count == 1 else "other"
-        for tag in chain(_fallbacks(language), ("",), (lang for lang, _ in self.forms)):
-            for form in (number, "other", "one"):
-                if (tag, form) in self.forms:
-                    return self.forms[tag, form]
+        forms = self.forms
+        found = forms.get((language, "one" if count == 1 else "other"))
+        if found is not None:
+            return found
+        for tag in (*_fallbacks(language), "", *[tag for tag, _ in forms]):
+            for form in ("one", "other") if count == 1 else ("other", "one"):
+                if (tag, form) in forms:
+                    return forms[tag, form]
         return ""
 
     def __bool__(self) -> bool:

@@ -17,7 +17,6 @@ from .annotated import publication
 from .catalogue import Catalogue
 from .keys import digest
 from .language import Language
-from .policy import content_policy
 from .recall import Recalled
 from .script_words import script_words
 from .views import ImageView, LayerView, LinkView, PageView, SiteView
@@ -65,7 +64,7 @@ class Frames(Shared, frozen=True):
         """`site`, `page` and `words` of a page."""
         view = self.site_view(head.language)
         url = self.catalogue.addresses.href(head.url)
-        if any(item.url == url for item in view.menu):
+        if url in [item.url for item in view.menu]:
             marked = tuple(replace(item, current=item.url == url) for item in view.menu)
             view = replace(view, menu=marked)
         return {"site": view, "page": self.page_view(head), "words": head.language.by_name}
@@ -119,7 +118,7 @@ class Frames(Shared, frozen=True):
                 *(url for name in head.scripts for url in assets.script(name)),
             ),
             script_words=self._words_of_script(head) if head.scripts else Markup(),
-            policy=content_policy(site.config, preview=bool(site.options.preview)),
+            policy=self.catalogue.masthead.policy,
             published=head.published,
             updated=head.updated,
             unpublished=site.options.unpublished,

@@ -17,12 +17,14 @@ from .assets import Assets, make_assets
 from .keys import template_digests
 from .language import Language, Languages
 from .people import People, make_people
+from .policy import content_policy
 from .site import Site, Theme
 
 
 class Masthead(Record, frozen=True, kw_only=True):
     """A site without its articles. `disclaimers` has the HTML of those of site.yaml by their text,
-    `templates` the digest of each template with all that it takes in."""
+    `templates` the digest of each template with all that it takes in, `policy` the Content-Security-Policy
+    of its pages."""
 
     site: Site
     theme: Theme
@@ -33,6 +35,7 @@ class Masthead(Record, frozen=True, kw_only=True):
     kinds: Mapping[str, Kind]
     disclaimers: Mapping[str, Markup]
     templates: Mapping[str, bytes]
+    policy: str
 
     @property
     def language(self) -> Language:
@@ -43,6 +46,7 @@ class Masthead(Record, frozen=True, kw_only=True):
 def make_masthead(site: Site, theme: Theme) -> Masthead:
     """The masthead of a site; bios and disclaimers are rendered here, once."""
     config, addresses = site.config, Addresses.of(site.config)
+    preview = bool(site.options.preview)
     texts = {text for words in config.disclaimers.values() for text in words.forms.values()}
     return Masthead(
         site=site,
@@ -50,8 +54,9 @@ def make_masthead(site: Site, theme: Theme) -> Masthead:
         addresses=addresses,
         languages=Languages(theme, config.zone),
         people=People(make_people(site, addresses)),
-        assets=make_assets(theme, config, preview=bool(site.options.preview)),
+        assets=make_assets(theme, config, preview=preview),
         kinds=config.all_kinds,
         disclaimers={text: site.html(text, "site.yaml") for text in sorted(texts)},
         templates=template_digests(theme),
+        policy=content_policy(config, preview=preview),
     )
