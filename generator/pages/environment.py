@@ -11,7 +11,7 @@ a whole build with those that are known to hold no signs; attributes 3 %, for a 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from keyword import iskeyword
 from typing import Any
 
@@ -83,6 +83,11 @@ class PageEnvironment(Environment):
     """The environment of pages."""
 
     code_generator_class = _Code
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The names that a template knows: those of all, where it has none of its own."""
+        # Jinja2 puts an empty table over them, and goes through both for each page and block.
+        return super().make_globals(d) if d else self.globals
 
     @staticmethod
     def escaped(value: Any) -> str:

@@ -21,8 +21,8 @@ def put_in_place(name: str, texts: Mapping[str, str], depth: int = 0) -> str:
 
     def text_of(found: re.Match[str]) -> str:
         included = found[1][1:-1]
-        text = texts.get(included, "")
-        if depth == _DEEPEST or not text or _ALONE.search(text) or not _has_plain_edges(text):
+        text = texts.get(included)
+        if depth == _DEEPEST or text is None or _ALONE.search(text) or not _has_plain_edges(text):
             return found[0]
         return f"{{% with %}}{put_in_place(included, texts, depth + 1)}{{% endwith %}}"
 
