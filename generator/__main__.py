@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from .cli import main
+from .exits import Done, leave
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except Done as done:
+        leave(done)

@@ -505,3 +505,40 @@ def test_nothing_moves_where_there_is_no_terminal(tmp_path: Path) -> None:
     result = run("build", "--site", write_site(tmp_path, many), "--jobs", "2")
     assert result.returncode == 0
     assert len(result.stderr.splitlines()) == 1
+
+
+# --- the end of the process -------------------------------------------------------------
+
+LATE = {
+    "handler": "atexit.register(print, 'late')",
+    "thread": "threading.Timer(0.2, print, ['late']).start()",
+}
+
+
+def ended_by(program: str, **streams: Any) -> subprocess.CompletedProcess[str]:
+    """What a program did that prints and then leaves with 3."""
+    code = (
+        f"import atexit, threading; from generator.exits import *; {program}; print('said'); leave(Done(3))"
+    )
+    environment = {**os.environ, "PYTHONUNBUFFERED": ""}
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, text=True, check=False, **streams
+    )
+
+
+@pytest.mark.parametrize("what", LATE)
+def test_what_is_to_follow_the_end_follows_it(what: str) -> None:
+    ended = ended_by(LATE[what], capture_output=True)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (3, "said\nlate\n", "")
+
+
+def test_the_end_without_an_output() -> None:
+    ended = ended_by("import sys; sys.stdout = None", capture_output=True)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (3, "", "")
+
+
+def test_an_output_that_takes_nothing() -> None:
+    with Path("/dev/full").open("w") as full:
+        ended = ended_by("pass", stdout=full, stderr=subprocess.PIPE)
+    assert ended.returncode == 120
+    assert "No space left" in ended.stderr

@@ -21,7 +21,7 @@ WITHOUT_DOOR = {"model", "stages"}
 # What a room, or a file beside them, may import of the program.
 MAY_IMPORT: Mapping[str, set[str]] = {
     "__init__": set(),
-    "__main__": {"cli"},
+    "__main__": {"cli", "exits"},
     "model": set(),
     "disk": {"model"},
     "sources": {"model"},
