@@ -69,6 +69,7 @@ class Catalogue(Shared, frozen=True, kw_only=True):
     _related: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     _recalled: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _ranks: dict[str, int] = field(default_factory=dict)
+    _tag_ranks: dict[str, list[int]] = field(default_factory=dict)
 
     @property
     def site(self) -> Site:
@@ -122,19 +123,24 @@ class Catalogue(Shared, frozen=True, kw_only=True):
         self._recalled.update(relations)
 
     def _find_related(self, entry: Entry) -> tuple[Entry, ...]:
-        ranks = self._rank_all()
-        shared: Counter[Entry] = Counter()
+        entries, rank = self.entries, self._rank_all()[entry.path]
+        shared: Counter[int] = Counter()
         for slug, _ in entry.tags:
-            group = self.tags[slug]
-            place = bisect_left(group.entries, ranks[entry.path], key=lambda other: ranks[other.path])
-            shared.update(group.entries[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS + 1])
-        del shared[entry]
+            ranks = self._ranks_of(slug)
+            place = bisect_left(ranks, rank)
+            shared.update(ranks[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS + 1])
+        del shared[rank]
         same = [
-            (-count, ranks[other.path], other)
-            for other, count in shared.items()
-            if other.language == entry.language
+            (-count, other) for other, count in shared.items() if entries[other].language == entry.language
         ]
-        return tuple(other for _, _, other in sorted(same)[:_RELATED])
+        return tuple(entries[other] for _, other in sorted(same)[:_RELATED])
+
+    def _ranks_of(self, tag: str) -> list[int]:
+        """The places among all of the articles with a tag, in order."""
+        if tag not in self._tag_ranks:
+            ranks = self._rank_all()
+            self._tag_ranks[tag] = [ranks[entry.path] for entry in self.tags[tag].entries]
+        return self._tag_ranks[tag]
 
     def _rank_all(self) -> dict[str, int]:
         """Path → the place of an article among all."""
