@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from ..model.record import Record
@@ -57,20 +57,21 @@ class ArticleText:
     def starts(self, words: str) -> Sequence[int]:
         """Every position of the folded text at which these folded words begin; none for no words."""
         if words not in self._starts:
-            self._starts[words] = list(self._find(words)) if words else []
+            self._starts[words] = self._find(words) if words else []
         return self._starts[words]
 
-    def _find(self, words: str) -> Iterator[int]:
+    def _find(self, words: str) -> list[int]:
         text, earlier = self.folded.text, self._earlier
         known = earlier.starts.get(words) if earlier else None
         if earlier is None or known is None:
-            yield from _find(words, text, 0, len(text))
-            return
+            return _find(words, text, 0, len(text))
         head, tail = self._common
         end, old_end = len(text) - tail, len(earlier.text) - tail
-        yield from (start for start in known if start + len(words) <= head)
-        yield from _find(words, text, max(head - len(words) + 1, 0), end)
-        yield from (start + end - old_end for start in known if start >= old_end)
+        return [
+            *(start for start in known if start + len(words) <= head),
+            *_find(words, text, max(head - len(words) + 1, 0), end),
+            *(start + end - old_end for start in known if start >= old_end),
+        ]
 
     @cached_property
     def _common(self) -> tuple[int, int]:
@@ -83,12 +84,14 @@ class ArticleText:
         return head, tail
 
 
-def _find(words: str, text: str, start: int, end: int) -> Iterator[int]:
+def _find(words: str, text: str, start: int, end: int) -> list[int]:
     """Where words begin, from `start` to before `end`."""
+    found = []
     start = text.find(words, start, end - 1 + len(words))
     while start >= 0:
-        yield start
+        found.append(start)
         start = text.find(words, start + 1, end - 1 + len(words))
+    return found
 
 
 def _longest(most: int, holds: Callable[[int], bool]) -> int:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..model.record import Record
-from .fold import fold
+from .fold import folded_text
 
 _WORD = re.compile(r"\w+(?:['’.,:]\w+)*|[^\w\s]")
 _SENTENCE_END = frozenset('.!?:;"“”«»()[]–—-…。！？：；')
@@ -50,13 +50,13 @@ class Change(Record, frozen=True):
 
 def changes(old: str, new: str) -> list[Change]:
     """The stretches in which two wordings differ, in order; none where they fold to the same."""
-    if fold(old).text.strip() == fold(new).text.strip():
+    if folded_text(old).strip() == folded_text(new).strip():
         return []
     from difflib import SequenceMatcher  # only a passage that was edited needs it
 
     here, there = _words(old), _words(new)
     matcher = SequenceMatcher(
-        None, [fold(w).text for w in here], [fold(w).text for w in there], autojunk=False
+        None, [folded_text(w) for w in here], [folded_text(w) for w in there], autojunk=False
     )
     return [
         Change(" ".join(here[a:b]), " ".join(there[c:d]))

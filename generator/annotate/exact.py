@@ -9,7 +9,7 @@ from __future__ import annotations
 from ..model.annotation import Placement, Quote, Span, State
 from ..model.record import Record
 from .article_text import ArticleText
-from .fold import fold
+from .fold import folded_text
 
 # A nearest candidate below this likeness (0 to 100, rapidfuzz) misleads more than it helps.
 _NEAR = 70.0
@@ -55,8 +55,8 @@ def find_exact(quote: Quote, article: ArticleText) -> Placement:
 
 def find_places(quote: Quote, article: ArticleText) -> list[Place]:
     """Every place of the quote's words, from the first to the last word of `through`."""
-    words = fold(quote.quote).text.strip()
-    last = fold(quote.through).text.strip() if quote.through else ""
+    words = folded_text(quote.quote).strip()
+    last = folded_text(quote.through).strip() if quote.through else ""
     text = article.folded.text
     places = []
     for start in article.starts(words):
@@ -74,15 +74,15 @@ def _fits(quote: Quote, place: Place, article: ArticleText) -> bool:
     if not quote.prefix and not quote.suffix:
         return True
     text = article.folded.text
-    return ends_with(text, place.start, fold(quote.prefix).text) and begins_with(
-        text, place.end, fold(quote.suffix).text
+    return ends_with(text, place.start, folded_text(quote.prefix)) and begins_with(
+        text, place.end, folded_text(quote.suffix)
     )
 
 
 def _wrong_sides(quote: Quote, places: list[Place], article: ArticleText) -> str:
     """Which part of the context holds at none of the places; both where each holds somewhere."""
     text = article.folded.text
-    prefix, suffix = fold(quote.prefix).text, fold(quote.suffix).text
+    prefix, suffix = folded_text(quote.prefix), folded_text(quote.suffix)
     before = any(ends_with(text, place.start, prefix) for place in places)
     after = any(begins_with(text, place.end, suffix) for place in places)
     if before == after:
@@ -133,7 +133,7 @@ def nearest(words: str, article: ArticleText) -> Span | None:
     """The place that is most like some words, or `None` where none is like them."""
     from rapidfuzz import fuzz  # an import of 25 ms that only a miss needs
 
-    wanted = fold(words).text.strip()
+    wanted = folded_text(words).strip()
     found = fuzz.partial_ratio_alignment(wanted, article.folded.text, score_cutoff=_NEAR)
     if not wanted or found is None or len(wanted) > len(article.folded.text):
         return None

@@ -84,6 +84,15 @@ def fold(text: str) -> Folded:
     return folded if unicodedata.is_normalized("NFC", folded.text) else _compose(folded.text, folded)
 
 
+def folded_text(text: str) -> str:
+    """The folded form of a text alone. One that is ASCII and keeps its length needs no way back."""
+    if text.isascii():
+        plain = plain_signs(text)
+        if _keeps_its_length(plain):
+            return plain
+    return fold(text).text
+
+
 def _fold_signs(text: str, before: Folded | None) -> Folded:
     plain = plain_signs(text)
     if _keeps_its_length(plain):

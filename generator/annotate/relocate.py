@@ -12,7 +12,7 @@ from ..model.annotation import Placement, Quote, Span, State
 from .article_text import ArticleText
 from .evidence import Candidate, find_candidates
 from .exact import find_exact
-from .fold import fold
+from .fold import folded_text
 from .revision import Revision
 
 # The constants below were chosen on the development set (1,698 cases of six
@@ -123,4 +123,4 @@ def _gone(settled: Placement) -> Placement:
 
 
 def _is_same(quote: Quote, span: Span, article: ArticleText) -> bool:
-    return fold(article.text[span.start : span.end]).text.strip() == fold(quote.quote).text.strip()
+    return folded_text(article.text[span.start : span.end]).strip() == folded_text(quote.quote).strip()

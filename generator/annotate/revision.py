@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from ..model.annotation import Span
 from .alignment import Run, align
-from .fold import fold
+from .fold import folded_text
 from .tokens import information, tokenise
 
 # The constants were chosen on the development set, in halves by repository; benchmarks/
@@ -104,7 +104,7 @@ class Revision:
         first, last = kept[0], kept[-1]
         here = self.old[self._old.starts[first] : self._old.ends[last]]
         there = self.new[self._new.starts[self._to_new[first]] : self._new.ends[self._to_new[last]]]
-        return fold(here).text == fold(there).text
+        return folded_text(here) == folded_text(there)
 
     def _context(self, words: range, kept: list[int]) -> tuple[float, float]:
         """What the words on either side say for the place, in bits."""

@@ -338,6 +338,9 @@ class Note(Record, frozen=True, kw_only=True):
     locate: Callable[..., Location]
 
 
+_WORST_FIRST = (State.ORPHANED, State.AMBIGUOUS, State.FUZZY, State.EXACT)
+
+
 class PlacedNote(Record, frozen=True, kw_only=True):
     """A note where the page shows it; `number` counts from 1 and is for display only.
 
@@ -355,6 +358,8 @@ class PlacedNote(Record, frozen=True, kw_only=True):
         """For `data-state`: `retired`, `whole` (no passage), or the worst state of its passages."""
         if self.note.status == "retired":
             return "retired"
-        order = (State.ORPHANED, State.AMBIGUOUS, State.FUZZY, State.EXACT)
         found = {placement.state for placement in self.placements}
-        return next((state.value for state in order if state in found), "whole")
+        for state in _WORST_FIRST:
+            if state in found:
+                return state.value
+        return "whole"

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ..model.article import AnnotatedArticle
 from ..model.pattern import LatePattern
 from ..model.record import Record
-from .plain_text import plain_text
 from .views import NoteView
 
 # A line of the text is as high as so many lines of the margin; letters that fit on either.
@@ -69,9 +68,8 @@ def _places(annotated: AnnotatedArticle, notes: Sequence[NoteView]) -> Iterator[
 
 
 def _body(note: NoteView) -> float:
-    text = plain_text(note.html)
     return (
-        _width(text) / _NOTE_LETTERS
+        _width(note.text) / _NOTE_LETTERS
         + 0.5
         + (_CLAIM if note.claim else 0)
         + _SOURCE * len(note.sources)

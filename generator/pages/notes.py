@@ -17,6 +17,7 @@ from .addresses import embed_path, note_path
 from .language import Language, direction_of
 from .masthead import Masthead
 from .people import without_bio
+from .plain_text import plain_text
 from .standing import standing_of
 from .views import (
     ClaimView,
@@ -44,6 +45,7 @@ class Notes(Record, frozen=True):
         kind, author = self.kind(note.kind), self._person(note.author)
         placed_in_text = any(placement.span for placement in placed.placements)
         tag = note.language or self.annotated.article.language
+        html = self._html(record.body, note.path)
         return NoteView(
             id=record.id,
             number=placed.number,
@@ -52,7 +54,8 @@ class Notes(Record, frozen=True):
             layer=self._layer(note.layer),
             state="retired" if standing_of(placed) == "retired" else placed.state,
             title=record.title,
-            html=self._html(record.body, note.path),
+            html=html,
+            text=plain_text(html),
             passages=tuple(self._passages(placed)),
             author=author,
             created=language.date_or_none(record.created),

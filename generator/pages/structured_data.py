@@ -111,7 +111,7 @@ def note_node(addresses: Addresses, article_url: str, note: NoteView) -> Node:
         {
             "@id": f"{article_url}#note-{note.id}",
             "name": note.title,
-            "text": plain_text(note.html),
+            "text": note.text,
             "author": _named(addresses, note.author) if note.author else None,
             "dateCreated": note.created.iso if note.created else "",
             "dateModified": note.updated.iso if note.updated else "",

@@ -137,8 +137,9 @@ class NoteView(Record, frozen=True, kw_only=True):
     `number` is for display, 0 for retired notes. `anchors` is the class that ties the
     note to its highlight (`n3`), empty for notes without a passage. `state` is exact,
     fuzzy, ambiguous, orphaned, retired or whole (about the whole article). `url` is the
-    note's own page and `embed_url` its embeddable form, both empty where it has none. `lines`
-    is how many lines of it a crowded margin shows, 0 for as many as the theme will.
+    note's own page and `embed_url` its embeddable form, both empty where it has none. `text` has
+    the words of `html` in one line. `lines` is how many lines of it a crowded margin shows, 0 for as
+    many as the theme will.
     """
 
     id: str
@@ -149,6 +150,7 @@ class NoteView(Record, frozen=True, kw_only=True):
     state: str
     title: str
     html: Markup
+    text: str
     passages: tuple[PassageView, ...]
     author: PersonView | None
     created: DateView | None

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.annotate.fold import fold
+from generator.annotate.fold import fold, folded_text
 
 # What folding treats in a way of its own, among ordinary letters.
 SIGNS = (
@@ -42,6 +42,7 @@ FOLDED = [
 @pytest.mark.parametrize(("text", "folded"), FOLDED)
 def test_fold(text: str, folded: str) -> None:
     assert fold(text).text == folded
+    assert folded_text(text) == folded
 
 
 @pytest.mark.parametrize(
@@ -64,6 +65,11 @@ def test_the_way_back(text: str, words: str, original: str) -> None:
     start = folded.text.index(words)
     span = folded.to_original(start, start + len(words))
     assert text[span.start : span.end] == original
+
+
+@given(st.text(alphabet=" -ab\n\t'…\u00ad\u0301é"))
+def test_the_text_alone_is_that_with_a_way_back(text: str) -> None:
+    assert folded_text(text) == fold(text).text
 
 
 @given(TEXTS)
