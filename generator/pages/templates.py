@@ -144,6 +144,8 @@ def absolute_links(html: str, page_url: str) -> Markup:
     """The HTML of a page for readers that stand elsewhere: every address is a whole one."""
     parts = urlsplit(page_url)
     origin = f"{parts.scheme}://{parts.netloc}"
+    # Each piece of a `Markup` would be one as well.
+    html = str(html)
     pieces: list[str] = []
     done = 0
     for found in _LOCAL.finditer(html):
@@ -157,9 +159,10 @@ def absolute_links(html: str, page_url: str) -> Markup:
 
 def cdata(html: str) -> Markup:
     """HTML as the text of an XML element."""
-    # What `as_xml` takes out later could stand within the end of a section.
-    text = as_xml(html).decode().replace("]]>", "]]]]><![CDATA[>")
-    return trusted(f"<![CDATA[{text}]]>")
+    if "]" in html:
+        # What `as_xml` takes out later could stand within the end of a section.
+        html = as_xml(html).decode().replace("]]>", "]]]]><![CDATA[>")
+    return trusted(f"<![CDATA[{html}]]>")
 
 
 def json_text(value: Any) -> str:
