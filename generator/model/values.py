@@ -269,6 +269,8 @@ def is_device(name: str) -> bool:
     return name.split(".", 1)[0].rstrip(" ").lower() in _DEVICES
 
 
+# Kinds, authors, tags and layers are the same few.
+@lru_cache(1000)
 def check_slug(text: str) -> str:
     """The slug itself; raises `Fault` with code `bad-slug` where it is none."""
     if not _ASCII_ID.fullmatch(text) and not _is_id(text):

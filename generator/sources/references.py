@@ -63,7 +63,9 @@ def check_required(
     for note in article.notes:
         wanted = kinds[note.kind].require if note.kind in kinds and note.status == "published" else ()
         missing = [_needs(note, name) for name in wanted if not _has(note, name)]
-        problems += soften(missing) if waiting.holds(note.status, note.record.created) else missing
+        if missing and waiting.holds(note.status, note.record.created):
+            missing = soften(missing)
+        problems += missing
     return problems
 
 

@@ -82,7 +82,7 @@ def parse_sidecar(
             problems.append(error("wrong-type", "expected a note, with `id: …` and `body: …`", at))
             continue
         note, faults = _parse_entry(entry, file, sidecar or SidecarFile(), layer, place.layer, language)
-        if waiting.holds(entry.get("status", layer.defaults.status), _created(entry)):
+        if faults and waiting.holds(entry.get("status", layer.defaults.status), _created(entry)):
             faults = soften(faults)
         problems += faults
         if note:
