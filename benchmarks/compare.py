@@ -4,8 +4,10 @@
 One run writes the corpus for both, then times whole processes in pairs, one after the
 other: cold (nothing kept, no output), nothing changed, and after an edit of an article, a
 sidecar, an author, a template, site.yaml. Medians, ratios and peak memory of the largest
-process are printed as a table. Put `--folder` on a file system in memory. Pelican and Eleventy
-(with markdown-it-footnote beside it) are built cold as well where their programs are named.
+process are printed as a table. Hugo builds its site with notes as footnotes, with a shortcode a
+note, and with related articles as well, which our pages have. Put `--folder` on a file system in
+memory. Pelican and Eleventy (with markdown-it-footnote beside it) are built cold as well where their
+programs are named.
 """
 
 from __future__ import annotations
@@ -28,6 +30,10 @@ from benchmarks.pelican_site import write_pelican_site
 
 # As where the program is installed: modules are compiled once, not by every process.
 _ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
+# Its sites, each showing more than the one before.
+HUGO = ("footnotes", "shortcodes", "related")
 
 
 @dataclass
@@ -98,9 +104,9 @@ def main() -> None:
     site = home / "site"
     write_site(site, options.articles)
     runners = {"ours": Runner([sys.executable, "-m", "generator", "build", "--site", str(site)])}
-    for name in ("footnotes", "shortcodes"):
+    for name in HUGO:
         folder = home / name
-        write_hugo_site(site, folder, shortcodes=name == "shortcodes")
+        write_hugo_site(site, folder, shortcodes=name != "footnotes", related=name == "related")
         runners[name] = Runner([options.hugo, "--quiet", "--source", str(folder)])
     runners |= others(site, home, options.pelican, options.eleventy)
     for number in range(options.rounds):
@@ -138,17 +144,17 @@ def one_round(site: Path, home: Path, runners: dict[str, Runner], number: int) -
 
 def print_table(articles: int, rounds: int, runners: dict[str, Runner]) -> None:
     """Seconds and ratios, one line a case."""
-    ours, footnotes, shortcodes = (runners[name] for name in ("ours", "footnotes", "shortcodes"))
+    ours, hugo = runners["ours"], [runners[name] for name in HUGO]
+    took = [other.median("cold") for other in hugo]
     print(f"{articles} articles, medians of {rounds} rounds")
-    print(f"Hugo with footnotes {footnotes.median('cold'):.2f} s, again {footnotes.median('again'):.2f} s")
-    print(f"Hugo with a shortcode a note {shortcodes.median('cold'):.2f} s")
-    print("| case | seconds | of Hugo with footnotes | of Hugo with shortcodes | peak MiB |")
-    print("|---|---|---|---|---|")
+    print(f"Hugo with footnotes {took[0]:.2f} s, again {hugo[0].median('again'):.2f} s")
+    print(f"Hugo with a shortcode a note {took[1]:.2f} s, and with related articles {took[2]:.2f} s")
+    print("| case | seconds | of Hugo with footnotes | with shortcodes | with related articles | peak MiB |")
+    print("|---|---|---|---|---|---|")
     for case in ours.seconds:
-        took = ours.median(case)
-        ratios = [took / other.median("cold") for other in (footnotes, shortcodes)]
-        print(f"| {case} | {took:.2f} | {ratios[0]:.2f} | {ratios[1]:.2f} | {ours.peak[case]:.0f} |")
-    print(f"Hugo's peak: {footnotes.peak['cold']:.0f} and {shortcodes.peak['cold']:.0f} MiB")
+        ratios = " | ".join(f"{ours.median(case) / other:.2f}" for other in took)
+        print(f"| {case} | {ours.median(case):.2f} | {ratios} | {ours.peak[case]:.0f} |")
+    print("Hugo's peak:", ", ".join(f"{other.peak['cold']:.0f}" for other in hugo), "MiB")
     for name in ("pelican", "eleventy"):
         if name in runners:
             took = runners[name].median("cold")

@@ -3,7 +3,7 @@
 Notes are plain footnotes, or a shortcode each, which is what notes in a margin need there.
 Templates show what our pages show: text, notes with kind, author and date, byline, section,
 tags, a biography, lists of twenty by home, section, tag, author and year, feeds with full
-text, sitemap. Related articles are left out for Hugo.
+text, sitemap; and, where that is asked for, three related articles by their tags.
 """
 
 from __future__ import annotations
@@ -49,8 +49,18 @@ _SINGLE = """\
 <div id="article-text">{{ .Content }}</div>
 {{ range .GetTerms "authors" }}<section><h2>{{ .LinkTitle }}</h2>{{ .Content }}</section>{{ end }}
 <p>{{ range .GetTerms "tags" }}<a href="{{ .RelPermalink }}" rel="tag">{{ .LinkTitle }}</a> {{ end }}</p>
-</article>{{ end }}
 """
+_RELATED_CONFIG = """\
+related: {threshold: 0, includeNewer: true, indices: [{name: tags, weight: 100}]}
+"""
+_RELATED = """\
+{{ with first 3 (site.RegularPages.Related .) }}<h2>Related</h2><ul class="cards">{{ range . }}
+<li><h3><a href="{{ .RelPermalink }}">{{ .Title }}</a></h3><p>{{ .Description }}</p>
+<p>{{ range .GetTerms "authors" }}<a href="{{ .RelPermalink }}">{{ .LinkTitle }}</a>{{ end }}
+<time datetime="{{ .Date.Format "2006-01-02" }}">{{ .Date.Format "2 January 2006" }}</time></p>
+</li>{{ end }}</ul>{{ end }}
+"""
+_END = "</article>{{ end }}\n"
 _LIST = """\
 {{ define "main" }}<h1>{{ .Title }}</h1>{{ .Content }}<ul class="cards">{{ range .Paginator.Pages }}
 <li><h2><a href="{{ .RelPermalink }}">{{ .Title }}</a></h2><p>{{ .Description }}</p>
@@ -74,12 +84,12 @@ _NOTE = """\
 """
 
 
-def write_hugo_site(corpus: Path, folder: Path, *, shortcodes: bool) -> None:
+def write_hugo_site(corpus: Path, folder: Path, *, shortcodes: bool, related: bool = False) -> None:
     """Write the articles below `corpus` as a Hugo site into `folder`."""
     files = {
-        "hugo.yaml": _CONFIG,
+        "hugo.yaml": _CONFIG + (_RELATED_CONFIG if related else ""),
         "layouts/_default/baseof.html": _BASE,
-        "layouts/_default/single.html": _SINGLE,
+        "layouts/_default/single.html": _SINGLE + (_RELATED if related else "") + _END,
         "layouts/_default/list.html": _LIST,
         "layouts/index.html": _LIST,
         "layouts/_default/list.feed.xml": _FEED,
