@@ -7,7 +7,7 @@ import sys
 from hashlib import blake2b
 from pathlib import Path
 
-_PACKAGE = Path(__file__).parents[1]
+_PACKAGE = os.fspath(Path(__file__).parents[1])
 
 
 def program_digest() -> bytes:
@@ -17,9 +17,11 @@ def program_digest() -> bytes:
     them: reading their files would take longer than a build with nothing to do.
     """
     hashed = blake2b(sys.version.encode(), digest_size=16)
-    for path in sorted(_PACKAGE.rglob("*.py")):
-        hashed.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0")
-        hashed.update(path.read_bytes() + b"\0")
+    # Texts and not `Path`s, which take twice the time: 3 ms of every build.
+    for path in sorted(f"{place}/{name}" for place, _, names in os.walk(_PACKAGE) for name in names):
+        if path.endswith(".py"):
+            with open(path, "rb", 0) as file:  # noqa: PTH123
+                hashed.update(b"%b\0%b\0" % (os.fsencode(path[len(_PACKAGE) :]), file.read()))
     for folder in sys.path:
         if folder and os.path.isdir(folder):  # noqa: PTH112 - entries of sys.path are texts
             found = sorted(name for name in os.listdir(folder) if name.endswith((".dist-info", ".egg-link")))  # noqa: PTH208
