@@ -26,8 +26,9 @@ from .records import ArticleRecord
 from .request import Progress
 from .workers import in_chunks, spread
 
-# Pages that go to a worker at once; lists and feeds are dearer than articles.
-_CHUNK = 24
+# So many pages go to a worker at once, or feeds, which are dearer.
+_MOST_PAGES = 96
+_MOST_FEEDS = 24
 
 Job = tuple[Sequence[int], Mapping[str, Address]]
 Answer = list[tuple[int, Staged | Address]]
@@ -115,7 +116,7 @@ class Renderer(Shared, frozen=True, kw_only=True):
                 fragments[planned[index].path] = FragmentRow(planned[index].key, address)
             shown = [
                 (chunk, {name: fragments[name].address for index in chunk for name in planned[index].shows})
-                for chunk in in_chunks(feeds, _CHUNK // 4)
+                for chunk in in_chunks(feeds, _MOST_FEEDS)
             ]
             for _, page in chain.from_iterable(chain(others, give(shown))):
                 assert isinstance(page, Staged)
@@ -138,7 +139,7 @@ class Renderer(Shared, frozen=True, kw_only=True):
 
 def _jobs(indexes: Sequence[int]) -> list[Job]:
     """Pages that show no fragments, as jobs."""
-    return [(chunk, {}) for chunk in in_chunks(indexes, _CHUNK)]
+    return [(chunk, {}) for chunk in in_chunks(indexes, _MOST_PAGES)]
 
 
 def rendering(theme: Theme, program: bytes) -> Callable[[PlannedPage], bytes]:

@@ -19,8 +19,8 @@ from .records import ArticleRecord, Unpacker, make_record, pack_record
 from .request import Progress
 from .workers import in_chunks, spread
 
-# Articles that go to a worker at once: enough to be worth the way, few enough to share well.
-_CHUNK = 24
+# So many articles go to a worker at once.
+_MOST = 96
 
 Answer = tuple[str, dict[str, bytes], bytes | ArticleRecord]
 
@@ -60,7 +60,7 @@ class Survey(Shared, frozen=True, kw_only=True):
         """
         done, unpacker, outline = 0, Unpacker(), self.annotator.outline
         paths = [place.path for path, place in outline.articles.items() if path not in records]
-        jobs = in_chunks(paths, _CHUNK)
+        jobs = in_chunks(paths, _MOST)
         with spread(
             partial(self._work, store),
             jobs=len(jobs),
