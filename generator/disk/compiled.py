@@ -52,7 +52,12 @@ class CompiledTemplates:
 
     @staticmethod
     def _prune(folder: Path) -> None:
-        files = {file.path: file.stat().st_mtime_ns for file in os.scandir(folder)}
+        files: dict[str, int] = {}
+        with os.scandir(folder) as entries:
+            for file in entries:
+                # Another build may give one its name, or prune as well.
+                with suppress(FileNotFoundError):
+                    files[file.path] = file.stat().st_mtime_ns
         for old in sorted(files, key=files.__getitem__)[:-_MOST]:
             Path(old).unlink(missing_ok=True)
 

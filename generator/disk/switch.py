@@ -22,6 +22,7 @@ from .tree import FileStat, stat_of, system_name, utf8_name
 
 MANIFEST = ".glossator.json"
 STAGE = ".glossator-new"
+_quoted = json.encoder.encode_basestring
 _JOURNAL = "journal.json"
 # What a list or journal that was damaged may lead to; one of brackets alone ends the recursion.
 _UNREADABLE = (OSError, ValueError, KeyError, TypeError, RecursionError)
@@ -181,7 +182,7 @@ class OpenOutput:
                 if not digests.keys() <= self.known.keys():
                     # Should the folder of what is staged be lost as well, its files stay ours.
                     self._list({**self.known, **digests})
-                self._write_whole(self._stage / _JOURNAL, journal)
+                self._write_whole(self._stage / _JOURNAL, [journal])
                 self._switch_all(digests, removed, foreign)
                 shutil.rmtree(self._stage, ignore_errors=True)
         unchanged = sorted(digests.keys() - set(new))
@@ -244,21 +245,29 @@ class OpenOutput:
                 break
 
     def _list(self, digests: Mapping[str, str]) -> None:
-        # One line a file; json's own indenting is done in Python.
-        lines = json.dumps(dict(sorted(digests.items())), ensure_ascii=False, separators=(",\n", ": "))
-        self._write_whole(self._folder / MANIFEST, f'{{"version": 1, "files": {{\n{lines[1:-1]}\n}}}}\n')
+        self._write_whole(self._folder / MANIFEST, _lines(digests))
 
-    def _write_whole(self, target: Path, text: str) -> None:
-        """A text on the disk, not merely on its way there: the switch is told from it."""
+    def _write_whole(self, target: Path, texts: Iterable[str]) -> None:
+        """Texts on the disk, not merely on their way there: the switch is told from them."""
         part = self._stage / f"{target.name}.new"
         with part.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+            file.writelines(texts)
             file.flush()
             os.fsync(file.fileno())
         part.replace(target)
 
     def _at(self, path: str) -> Path:
         return self._folder / system_name(path)
+
+
+def _lines(digests: Mapping[str, str]) -> Iterator[str]:
+    """The list of the files, one a line. One text of a hundred thousand would take 40 MiB."""
+    yield '{"version": 1, "files": {\n'
+    between = ""
+    for path in sorted(digests):
+        yield f"{between}{_quoted(path)}: {_quoted(digests[path])}"
+        between = ",\n"
+    yield "\n}}\n"
 
 
 def _make_folder(folder: str) -> None:

@@ -26,6 +26,14 @@ def test_what_is_put_comes_back(folder: Path) -> None:
     assert folder.stat().st_mode & 0o777 == 0o700
 
 
+def test_one_that_is_gone_when_it_is_looked_at(folder: Path) -> None:
+    """As where another build puts its own in place at that moment; nothing stays open."""
+    CompiledTemplates(b"one").put("key", b"data")
+    (folder / "gone").symlink_to("nowhere")
+    CompiledTemplates(b"one").put("other", b"data")
+    assert CompiledTemplates(b"one").get("other") == b"data"
+
+
 @pytest.mark.parametrize("damaged", [b"", b"data", b"\0" * 40])
 def test_what_is_damaged_is_not_there(folder: Path, damaged: bytes) -> None:
     CompiledTemplates(b"one").put("key", b"data")

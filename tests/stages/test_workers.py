@@ -14,6 +14,8 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.model.problem import MachineError
 from generator.stages import workers
@@ -90,3 +92,21 @@ def test_who_asks_to_stop_while_the_processes_are_let_go_of_is_heard(monkeypatch
     monkeypatch.setattr(process._threads_wakeups, "_remove", stop)  # type: ignore[attr-defined]
     with pytest.raises(KeyboardInterrupt):
         in_processes(str, range(200))
+
+
+@pytest.mark.parametrize("weight", [1, 200], ids=["here", "in processes"])
+def test_jobs_that_are_given_in_turns_are_answered_in_order(weight: int) -> None:
+    with workers.spread(str, jobs=5, processes=2, weight=weight, begin=lambda: None) as give:
+        first, then = give([1, 2]), give([3])
+        assert list(first) == ["1", "2"]
+        last = give([4, 5])
+        assert [*then, *last] == ["3", "4", "5"]
+
+
+@given(st.integers(0, 3_000), st.integers(1, 100))
+def test_runs_get_shorter_and_leave_nothing_out(count: int, most: int) -> None:
+    runs = workers.in_chunks(range(count), most)
+    assert [number for run in runs for number in run] == list(range(count))
+    sizes = [len(run) for run in runs]
+    assert all(0 < size <= most for size in sizes)
+    assert sizes == sorted(sizes, reverse=True)
