@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from .ahead import Ended
 from .disk import OpenOutput, WriteReport, digest_of
@@ -121,9 +122,8 @@ class Building(Shared, frozen=True, kw_only=True):
         last = memory.table("plan", decode_plan, Plan())
         recalled = None
         if changed is not None:
-            keys = {path: row.key for path, row in memory.outputs.items()}
-            keys |= {name: row.key for name, row in memory.fragments.items()}
-            recalled = recall(catalogue, last, keys, changed)
+            key_of = partial(_key_of, memory.outputs, memory.fragments)
+            recalled = recall(catalogue, last, key_of, changed)
         planned = list(plan_pages(catalogue, recalled))
         plan = plan_of(catalogue)
         if plan != last:
@@ -196,6 +196,14 @@ class Building(Shared, frozen=True, kw_only=True):
             self.memory.keep("last", last)
         # Last: those that this build wrote have taken their places.
         self.memory.store.drop_parts()
+
+
+def _key_of(
+    outputs: Mapping[str, OutputRow], fragments: Mapping[str, FragmentRow], name: str
+) -> bytes | None:
+    """The key that a page (by its path) or a fragment had in the last build."""
+    row = outputs.get(name) or fragments.get(name)
+    return row.key if row else None
 
 
 def packs_of(records: Iterable[ArticleRecord], fragments: Iterable[FragmentRow]) -> Counter[str]:

@@ -8,7 +8,7 @@ few articles whose pages are `reached`.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from typing import TypeAlias
 
@@ -52,13 +52,14 @@ class Plan(Record, frozen=True, kw_only=True):
 
 
 class Recalled(Record, frozen=True):
-    """The keys of the last build, by path of a page or name of a fragment, and whom they fail.
+    """The keys of the last build (`key_of` a page's path or a fragment's name, `None` for one that was not
+    there), and whom they fail.
 
     `articles` (by path) or what is said of their authors, `people`, are not as they were;
     `reached` are the articles whose own pages show one of those.
     """
 
-    keys: Mapping[str, bytes]
+    key_of: Callable[[str], bytes | None]
     articles: AbstractSet[str]
     people: AbstractSet[str]
     reached: AbstractSet[str]
@@ -66,14 +67,14 @@ class Recalled(Record, frozen=True):
     def of_article(self, page: str, entry: Entry) -> bytes | None:
         """The key of a page that shows an article with all that stands around it; `None` where it
         has to be worked out."""
-        return None if entry.path in self.reached else self.keys.get(page)
+        return None if entry.path in self.reached else self.key_of(page)
 
     def of_list(self, page: str, entries: Iterable[Entry], author: str) -> bytes | None:
         """The key of a page that shows the cards of articles, and an author if it is one's;
         `None` where it has to be worked out."""
         if author in self.people or any(entry.path in self.articles for entry in entries):
             return None
-        return self.keys.get(page)
+        return self.key_of(page)
 
 
 def plan_of(catalogue: Catalogue) -> Plan:
@@ -106,12 +107,13 @@ def plan_of(catalogue: Catalogue) -> Plan:
 
 
 def recall(
-    catalogue: Catalogue, last: Plan, keys: Mapping[str, bytes], changed: AbstractSet[str]
+    catalogue: Catalogue, last: Plan, key_of: Callable[[str], bytes | None], changed: AbstractSet[str]
 ) -> Recalled | None:
     """What the plan of the last build still tells; `None` where all pages are made with something else.
 
-    `keys` are those of the last build, `changed` the paths of articles with other contents since:
-    none may have come, gone, or taken another place. Related articles are recalled as well.
+    `key_of` gives the keys of the last build as in `Recalled`, `changed` has the paths of articles with
+    other contents since: none may have come, gone, or taken another place. Related articles are
+    recalled as well.
     """
     catalogue.recall_relations(last.relations())
     if last.frame != frame_of(catalogue.masthead):
@@ -119,7 +121,7 @@ def recall(
     people = {name for name, _ in last.people.items() ^ _people(catalogue).items()}
     # An article that has no page is on none.
     articles = (changed & catalogue.by_path.keys()) | _by_any(catalogue.entries, people)
-    return Recalled(keys, articles, people, reached(catalogue, last, articles))
+    return Recalled(key_of, articles, people, reached(catalogue, last, articles))
 
 
 def as_bytes(numbers: Numbers) -> bytes:

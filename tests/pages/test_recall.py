@@ -66,10 +66,10 @@ def changed(before: Catalogue, after: Catalogue) -> set[str]:
 def recalled_keys(before: Catalogue, after: Catalogue) -> tuple[dict[str, bytes], set[str]]:
     """The keys of the second plan, made with what the first left, and the pages that were worked out."""
     keys = keys_of(before)
-    found = recall(after, plan_of(before), keys, changed(before, after))
+    found = recall(after, plan_of(before), keys.get, changed(before, after))
     assert found
     marked = {path: b"recalled " + key for path, key in keys.items()}
-    second = recall(after, plan_of(before), marked, changed(before, after))
+    second = recall(after, plan_of(before), marked.get, changed(before, after))
     pages = {page.path: page.key for page in plan_pages(after, second)}
     worked_out = {path for path, key in pages.items() if not key.startswith(b"recalled ")}
     return {page.path: page.key for page in plan_pages(after, found)}, worked_out
@@ -143,7 +143,7 @@ def test_related_articles_are_recalled_and_handed_on() -> None:
     before, after = site({}), site({"a": {"summary": "Other."}})
     keys_of(before)
     plan = plan_of(before)
-    found = recall(after, plan, {}, changed(before, after))
+    found = recall(after, plan, {}.get, changed(before, after))
     list(plan_pages(after, found))
     assert plan_of(after).related == plan.related
     whole = site({"a": {"summary": "Other."}})
@@ -164,8 +164,8 @@ def test_nothing_is_recalled_where_all_pages_are_made_with_something_else(
 ) -> None:
     before = site({})
     keys = keys_of(before)
-    assert recall(make(), plan_of(before), keys, set()) is None
+    assert recall(make(), plan_of(before), keys.get, set()) is None
 
 
 def test_nothing_is_recalled_where_nothing_is_known() -> None:
-    assert recall(site({}), Plan(), {}, set()) is None
+    assert recall(site({}), Plan(), {}.get, set()) is None
