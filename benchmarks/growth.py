@@ -2,8 +2,8 @@
 """How time and memory grow with a site: `python -m benchmarks.growth 1000 10000 100000`.
 
 For each number of articles: a cold build, one in which nothing changed, one after an edit of an
-article; seconds, the peak of the largest process, and how many times the cold build of the size
-before. Put `--folder` on a file system in memory with room for all of it.
+article and of an author; seconds, the peak of the largest process, and how many times the cold build
+of the size before. Put `--folder` on a file system in memory with room for all of it.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ def main() -> None:
     parser.add_argument("articles", type=int, nargs="+")
     parser.add_argument("--folder", type=Path, default=Path("/dev/shm/growth"))
     options = parser.parse_args()
-    print("| articles | cold s | nothing changed s | one article s | peak MiB | times the one before |")
-    print("|---|---|---|---|---|---|")
+    print("| articles | cold s | nothing changed s | article s | author s | peak MiB | times that before |")
+    print("|---|---|---|---|---|---|---|")
     before = 0.0
     for articles in options.articles:
         shutil.rmtree(options.folder, ignore_errors=True)
@@ -32,9 +32,10 @@ def main() -> None:
         build = Runner([sys.executable, "-m", "generator", "build", "--site", str(options.folder)])
         build.run("cold")
         build.run("nothing")
-        edits(options.folder)["article"](0)
-        build.run("article")
-        took = [build.median(case) for case in ("cold", "nothing", "article")]
+        for case in ("article", "author"):
+            edits(options.folder)[case](0)
+            build.run(case)
+        took = [build.median(case) for case in ("cold", "nothing", "article", "author")]
         times = f"{took[0] / before:.1f}" if before else "–"
         seconds = " | ".join(f"{one:.2f}" for one in took)
         print(f"| {articles} | {seconds} | {max(build.peak.values()):.0f} | {times} |", flush=True)
