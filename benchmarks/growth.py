@@ -13,7 +13,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from benchmarks.compare import Runner, edits
+from benchmarks.compare import Runner, aside, edits
 from benchmarks.corpus import write_site
 
 
@@ -28,7 +28,7 @@ def main() -> None:
     before = 0.0
     for articles in options.articles:
         shutil.rmtree(options.folder, ignore_errors=True)
-        write_site(options.folder, articles)
+        aside(write_site, options.folder, articles)
         build = Runner([sys.executable, "-m", "generator", "build", "--site", str(options.folder)])
         build.run("cold")
         build.run("nothing")
