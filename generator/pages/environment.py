@@ -31,6 +31,8 @@ class _Code(CodeGenerator):
     """Puts texts out by `PageEnvironment.escaped` wherever it is certain that they are escaped, and
     those of a template or block as one text."""
 
+    _gathered: str | None = None
+
     def write_commons(self) -> None:
         super().write_commons()
         self.writeline("escaped = environment.escaped")
@@ -39,6 +41,7 @@ class _Code(CodeGenerator):
         super().enter_frame(frame)
         if _is_whole(frame):
             self.buffer(frame)
+            self._gathered = frame.buffer
 
     def leave_frame(self, frame: Frame, with_python_scope: bool = False) -> None:
         super().leave_frame(frame, with_python_scope)
@@ -46,8 +49,8 @@ class _Code(CodeGenerator):
             self.writeline(f"yield concat({frame.buffer})")
 
     def visit_Include(self, node: nodes.Include, frame: Frame) -> None:
-        if not node.with_context:
-            # What is taken in without a context is put out at once, after what stands before it.
+        if not node.with_context and frame.buffer == self._gathered:
+            # What is taken in without a context is put out at once: what stands before it goes first.
             self.writeline(f"yield concat({frame.buffer})")
             self.writeline(f"{frame.buffer}.clear()")
         super().visit_Include(node, frame)

@@ -59,6 +59,7 @@ TEMPLATES = {
     "alone": "{{ text }}{% include 'fixed' without context %}{{ html }}{% include 'fixed' %}",
     "alone in a loop": "{% for n in [1, 2] %}{{ n }}{% include 'fixed' without context %}{{ n }}{% endfor %}",
     "alone below": "{% extends 'base' %}{% block b %}1{% include 'fixed' without context %}2{% endblock %}",
+    "alone in a set": "{% set x %}a{% include 'fixed' without context %}b{% endset %}{{ x }}",
     "no such": "{{ text }}{% include 'none at all' ignore missing %}{% include ['none', 'fixed'] %}",
     "above by choice": "{% if number %}{% extends 'base' %}{% endif %}{% block b %}{{ text }}{% endblock %}",
     "above or not": "a{% if nothing %}{% extends 'base' %}{% endif %}{% block b %}{{ text }}{% endblock %}z",

@@ -90,8 +90,13 @@ def test_who_asks_to_stop_while_the_processes_are_let_go_of_is_heard(monkeypatch
 
     # What Python calls when it lets go of the thread of a pool; an exception within is printed, and no more.
     monkeypatch.setattr(process._threads_wakeups, "_remove", stop)  # type: ignore[attr-defined]
-    with pytest.raises(KeyboardInterrupt):
-        in_processes(str, range(200))
+    # A shell that begins the tests in its background has SIGINT ignored.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            in_processes(str, range(200))
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.parametrize("weight", [1, 200], ids=["here", "in processes"])
