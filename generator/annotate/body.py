@@ -90,7 +90,7 @@ class Body(Mutable):
             if before:
                 parts.append(before)
             leaves.append((length, len(parts), text))
-            # Three looks take half the time of three replacements that find nothing.
+            # Three looks take a quarter of the time of three replacements that find nothing.
             parts.append(escape_text(text) if "&" in text or "<" in text or ">" in text else text)
             written.append(text)
             length += len(text)

@@ -17,7 +17,7 @@ def program_digest() -> bytes:
     them: reading their files would take longer than a build with nothing to do.
     """
     hashed = blake2b(sys.version.encode(), digest_size=16)
-    # Texts and not `Path`s, which take twice the time: 3 ms of every build.
+    # Texts and not `Path`s, which take half as long again: 2 ms of every build.
     for path in sorted(f"{place}/{name}" for place, _, names in os.walk(_PACKAGE) for name in names):
         if path.endswith(".py"):
             with open(path, "rb", 0) as file:  # noqa: PTH123
