@@ -29,20 +29,30 @@ class LinearBlockState(BlockState):
 
     def add_paragraph(self, text: str) -> None:
         """Add a text to the paragraph that stands last, or begin one."""
-        last = self.last_token()
-        if last and last["type"] == "paragraph":
+        last = self._open_paragraph()
+        if last:
             self._lengthen(last, text)
         else:
             self.append_token({"type": "paragraph", "text": text})
 
     def append_paragraph(self) -> int | None:
         """Add the line to the paragraph that stands last; where it ends, `None` where none does."""
-        last = self.last_token()
-        if not last or last["type"] != "paragraph":
+        last = self._open_paragraph()
+        if not last:
             return None
         end = self.find_line_end()
         self._lengthen(last, self.get_text(end))
         return end
+
+    def _open_paragraph(self) -> dict[str, Any] | None:
+        """The paragraph that the next line goes on with.
+
+        mistune goes on behind the definition of a footnote as well, which takes the empty lines after
+        it for its own.
+        """
+        last = self.last_token()
+        is_open = last and last["type"] == "paragraph" and not self.src.endswith("\n\n", 0, self.cursor)
+        return last if is_open else None
 
     def _lengthen(self, paragraph: dict[str, Any], text: str) -> None:
         if not self._growing or self._growing[-1][0] is not paragraph:
