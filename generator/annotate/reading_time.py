@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..model.pattern import LatePattern
+from ..model.pattern import LatePattern, as_utf8, beyond_ascii
 
 # Words a minute for scripts with spaces, letters a minute for those without: the usual
 # figures for silent reading of non-fiction (Brysbaert 2019: 238 words; about 400 letters).
@@ -13,24 +13,26 @@ _LETTERS_A_MINUTE = 400
 _LETTER = LatePattern(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
 # Signs between words; apostrophes and hyphens inside them are taken out first.
 _BETWEEN = re.compile(r"[^\w ]")
-_INSIDE = ("'", "’", "-")
-# Every letter of a word as `a`, everything else a space or nothing.
-_ASCII = {
-    code: None if chr(code) in _INSIDE else " " if chr(code) == " " or _BETWEEN.match(chr(code)) else "a"
-    for code in range(128)
-}
+_INSIDE = b"'-"
+# Every byte of a word as `a`: those of UTF-8 from 128 on are of letters, once all other signs are spaces.
+_WORDS = bytes(
+    32 if code == 32 or (code < 128 and _BETWEEN.match(chr(code))) else ord("a") for code in range(256)
+)
 
 
 def reading_time(text: str) -> tuple[int, int]:
     """Words (and letters of scripts without spaces) of a text, and whole minutes, at least one."""
-    if text.isascii():
-        # Where words begin: counted in a third of the time that making the words takes.
-        return _times(f" {text.translate(_ASCII)}".count(" a"), 0)
-    text, letters = _LETTER.compiled.subn(" ", text)
-    for sign in _INSIDE:
-        text = text.replace(sign, "")
-    # Splitting takes a quarter of the time of a pattern for words: 0.05 ms an article for 0.20.
-    return _times(len(_BETWEEN.sub(" ", text).split()), letters)
+    letters = 0
+    if not text.isascii():
+        beyond = beyond_ascii(text)
+        if letters := len(_LETTER.compiled.findall(beyond)):
+            text = _LETTER.compiled.sub(" ", text)
+        text = text.replace("’", "")
+        for sign in set(_BETWEEN.findall(beyond)):
+            text = text.replace(sign, " ")
+    # Where words begin: counted in a third of the time that making the words takes.
+    words = as_utf8(text).translate(_WORDS, _INSIDE)
+    return _times(words.startswith(b"a") + words.count(b" a"), letters)
 
 
 def _times(words: int, letters: int) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..model.article import AnnotatedArticle
-from ..model.pattern import LatePattern
+from ..model.pattern import LatePattern, beyond_ascii
 from ..model.record import Record
 from .views import NoteView
 
@@ -79,7 +79,7 @@ def _body(note: NoteView) -> float:
 
 
 def _width(text: str) -> int:
-    return len(text) if text.isascii() else len(text) + len(_WIDE.compiled.findall(text))
+    return len(text) if text.isascii() else len(text) + len(_WIDE.compiled.findall(beyond_ascii(text)))
 
 
 def _runs(places: Iterable[_Place]) -> Iterator[list[_Place]]:
