@@ -16,7 +16,8 @@ from .yaml_tree import Map, Mark, Seq
 _ODD = re.compile("[\x80-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _CONTROL = r"\x00-\x1f\x7f"
 # Words that begin with no sign of YAML's; no colon among them ends a key, no `#` begins a comment.
-_PLAIN = rf"(?:[^\W_]|[/(_.+$“”‘’«»…])(?:[^{_CONTROL}:#]++|:(?! |\n)|(?<! )#)*+"
+_REST_OF_PLAIN = rf"(?:[^{_CONTROL}:#]++|:(?! |\n)|(?<! )#)*+"
+_PLAIN = rf"(?:[^\W_]|[/(_.+$“”‘’«»…]){_REST_OF_PLAIN}"
 _ITEM = rf"[^\W_](?:[^{_CONTROL}\[\]{{}},:#?\"' ]++| ++(?=[^{_CONTROL}\[\]{{}},:#?\"' ]))*+"
 _ITEMS = rf"\[(?: *{_ITEM}(?: *, *{_ITEM})*+)? *\]"
 _WORD = r"[A-Za-z][\w-]{0,99}+"
@@ -30,6 +31,8 @@ _LINE = re.compile(
 _DASH, _KEY, _WORDS, _LIST, _MAP, _BLOCK = 2, 3, 4, 7, 8, 9
 # The text behind `|` or `>`: lines with the indent of the first, and empty ones.
 _LINES = re.compile(rf"\n*+( ++)[^{_CONTROL}]++\n(?:\1[^{_CONTROL}]*+\n|\n)*+")
+# Lines that go on with words, as programs write long ones: they may begin as no other words may.
+_MORE = re.compile(rf"(?: ++[^\s{_CONTROL}:#?-]{_REST_OF_PLAIN}\n)++")
 _REST = re.compile(rf"{_BLANK}\Z")
 _EACH = re.compile(_ITEM)
 _EACH_PAIR = re.compile(rf"({_WORD}): ++({_ITEM})")
@@ -55,9 +58,16 @@ def simple_mapping(text: str, offset: int) -> Map | None:
 
 def _read(text: str, offset: int) -> Map:
     tree = _Tree(offset)
-    position = 0
-    while line := _LINE.match(text, position):
-        spaces, dash, key = line.group(1, 2, 3)
+    position = kind = 0
+    while True:
+        line = _LINE.match(text, position)
+        spaces, dash, key = line.group(1, 2, 3) if line else ("", None, None)
+        if not (dash or key) and kind == _WORDS and (more := _MORE.match(text, position)):
+            tree.lengthen(_more_words(more[0], tree.indent), more.end() - 1)
+            position = more.end()
+            continue
+        if not line:
+            break
         kind = line.lastindex or 0
         if kind <= _DASH:
             raise _NotSimple
@@ -84,6 +94,15 @@ def _words(words: str) -> str:
     if words[-1] == " ":
         raise _NotSimple
     return words
+
+
+def _more_words(lines: str, indent: int) -> list[str]:
+    """The words on lines that must be indented by more."""
+    found = lines[:-1].split("\n")
+    margin = " " * (indent + 1)
+    if not all(line.startswith(margin) for line in found):
+        raise _NotSimple
+    return [_words(line.lstrip(" ")) for line in found]
 
 
 def _block(text: str, start: int, indent: int, sign: str) -> tuple[str, int]:
@@ -180,6 +199,17 @@ class _Tree:
         else:
             top.append(value)
             top.marks.append(Mark(offset + start, offset + start, offset + end))
+
+    def lengthen(self, words: list[str], end: int) -> None:
+        """Put words behind the value that was entered last."""
+        top = self._top
+        if isinstance(top, Map):
+            key = next(reversed(top))
+            top[key] = " ".join([top[key], *words])
+            top.marks[key].end = self._offset + end
+        else:
+            top[-1] = " ".join([top[-1], *words])
+            top.marks[-1].end = self._offset + end
 
     def end(self, at: int) -> Map:
         """The mapping."""

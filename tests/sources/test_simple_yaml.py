@@ -69,6 +69,7 @@ PLAIN = (
     ["a: ", "b: ", "c: "],
     [
         "x",
+        "x\n      *y* z\n       “a”",
         "“x” y",
         '"x"',
         "[x, y]",
@@ -143,6 +144,7 @@ def test_most_articles_go_the_short_way() -> None:
         "# c\n\na: b c\nd: [e, f g]\n# h\n",
         'a:\n  - id: b\n    quote: "c: d"\n    body: |\n      e\n\n      f\n  - id: g\n',
         "a:\n- b\n- c\nd: 'e'\n",
+        "a: b *c*\n  *d* [e](f), g\n   “h”\ni:\n- j\n k\n- l: m\n    (n)\no: p\n",
     ],
 )
 def test_plain_lines_go_the_short_way(text: str) -> None:
@@ -166,6 +168,14 @@ def test_plain_lines_go_the_short_way(text: str) -> None:
         "a: b # c\n",
         "a: b\r\n",
         "a: ~\n",
+        "a: b\n\n  c\n",
+        "a: b\n  # c\n  d\n",
+        "a: b\n  c # d\n",
+        "a: b\n  c \n",
+        "a: b\n  c: d\n",
+        "a:\n  b: c\n  d\n",
+        "a: [b]\n  c\n",
+        "a: 'b'\n  c\n",
     ],
 )
 def test_others_do_not(text: str) -> None:
