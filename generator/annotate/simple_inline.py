@@ -23,13 +23,17 @@ _PLAIN = r"(?:[^\\`*_\[\]!<~\n]++|!(?!\[))++"
 _INNER = r"[^\W_](?:[^\\`*_\[\]!<~\n]*[^\W_])?"
 _BEHIND = r"(?=[\s.,;:?)\"”’—–-]|$)"
 # Behind a full stop or the like a closer must have white space after it, to be no opener.
-_STOPPED = rf"{_INNER}(?:[.,;:?!…)”’](?=\*+(?:\s|$)))?"
+_STOPPED = rf"{_INNER}(?:[.,;:?!…)”’](?=[*_]+(?:\s|$)))?"
+# An address in a link; `&` that begins no character reference.
+_URL = r"(?:[A-Za-z0-9./?=#:,;@+_%-]++|&(?![^\s<&;]{1,32};)|~(?!~))++"
+# What emphasis may stand behind, to be no closer.
+_BEFORE = r"(?<![^\s(“\"])"
 # The groups are those of a `Piece`. What is not simple is one piece, to the end of the text.
 _SIMPLE = re.compile(
     rf"({_PLAIN})"
-    rf"|\[({_INNER})\]\(([A-Za-z0-9./?=#:,;@+_%-]+)\)"
-    rf"|(?<![^\s(“\"])\*({_STOPPED})\*{_BEHIND}"
-    rf"|(?<![^\s(“\"])\*\*({_STOPPED})\*\*{_BEHIND}"
+    rf"|\[({_INNER})\]\(({_URL})\)"
+    rf"|{_BEFORE}(?:\*(?=[^*_]*\*)|_(?=[^*_]*_))({_STOPPED})[*_]{_BEHIND}"
+    rf"|{_BEFORE}(?:\*\*(?=[^*_]*\*\*)|__(?=[^*_]*__))({_STOPPED})[*_]{{2}}{_BEHIND}"
     r"|(?<!`)`([^`\n ](?:[^`\n]*[^`\n ])?)`(?!`)"
     r"|(?<![ \\])(\n)(?!\s)"
     r"|([\s\S]+)"

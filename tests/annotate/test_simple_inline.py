@@ -57,6 +57,17 @@ PIECES = [
     ),
     *("—", "“", "”", "[^1]", "http://a.b", "-", "*a b*", "**a** ", "<b>", "![x](y)", "[a][b]", "\\\n"),
     *("*a b.*", "**a!**", "*a.* ", "**a:** ", "[a](b/c_d.md)", "[a](#x_y)", "[a](x:%20y)", "…", "?", "”"),
+    *(
+        "_em_",
+        "__st__",
+        "_a b_",
+        "__a b.__ ",
+        "_a.*",
+        "[a](b?c&d=~e)",
+        "[a](b&amp;c)",
+        "[a](b&copy)",
+        "[a](x~~y)",
+    ),
 ]
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
 
@@ -128,6 +139,8 @@ def test_the_same_tree_for_whole_articles(path: Path) -> None:
         "a *stressed* word, a **strong** one and `code`",
         "see [the page](https://example.org/a?b=c#d).",
         "**Say what it says now.** See [there](../other_page.md#place).",
+        "a _stressed_ word, a __strong__ one, and (_both_) *are* here.",
+        "see [the page](https://example.org/~a/?b=c&d=e).",
     ],
 )
 def test_simple_paragraphs_take_the_short_way(text: str) -> None:
