@@ -47,7 +47,7 @@ BLOCKS = st.lists(
 ).map("".join)
 SIMPLE = st.lists(
     st.tuples(
-        st.sampled_from(["", "- ", "> ", "* ", "## ", "1. ", "07) ", "2. "]),
+        st.sampled_from(["", "- ", "> ", "* ", "## ", "1. ", "07) ", "2. ", "  ", "   "]),
         st.sampled_from(["a", "é", "b #", "c\u00a0", "d  "]),
         st.sampled_from(["\n", "\n\n"]),
     ).map("".join),
@@ -69,6 +69,7 @@ SHORT = parser(simple_blocks, block=LinearBlockParser(), inline=InlineParser())
 @given(BLOCKS | SIMPLE)
 @example("-a\n- b\n\n> c\n* \n")
 @example("Words here.\n[^1]: Note.\n\nWords here.\n")
+@example("- a\n  b\n  c\n- d\n\n1. e\n   f\n2. g\n")
 def test_the_same_tree(text: str) -> None:
     tree = SHORT.parse(text)[0]
     assert tree == LONG.parse(text)[0]
