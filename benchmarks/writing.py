@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""The same articles written in other ways: `python -m benchmarks.writing 1000 --rounds 3`.
+
+Much of the time of a build depends on whether a text takes a short way through Markdown and YAML, or
+the long one. Each way of writing is a site of its own, built cold by one process, in turns with the
+others; medians and ratios to the plain one are printed. `--program FOLDER` builds with another checkout,
+`--folder` should lie on a file system in memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import sys
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from benchmarks.compare import Runner, aside
+from benchmarks.corpus import write_site
+
+Rewrite = Callable[[str], str]
+
+
+def _underscores(body: str) -> str:
+    return body.replace("*", "_")
+
+
+def _wrapped(body: str) -> str:
+    return "\n".join(_fill(line, "") if line[:1].isalpha() else line for line in body.split("\n"))
+
+
+def _wrapped_items(body: str) -> str:
+    lines = [re.fullmatch(r"(- |\d+\. |)(.*)", line) for line in body.split("\n")]
+    return "\n".join(_fill(line[2], line[1]) if line and line[1] else line[0] for line in lines if line)
+
+
+def _fill(words: str, marker: str) -> str:
+    return textwrap.fill(
+        words,
+        72,
+        initial_indent=marker,
+        subsequent_indent=" " * len(marker),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _signs(text: str) -> str:
+    """Inside words, so that quotes keep theirs: an apostrophe, an accent, a dash."""
+    return text.replace("wo", "w’o").replace("ensi", "énsi").replace("bo", "b—o")
+
+
+def _dumped(meta: Any) -> str:
+    return yaml.safe_dump(meta, allow_unicode=True, sort_keys=False)
+
+
+def _same(text: str) -> str:
+    return text
+
+
+# What becomes of the text of an article, of the texts of its notes, and how YAML is written where a
+# program does it.
+WAYS: dict[str, tuple[Rewrite, Rewrite, Callable[[Any], str] | None]] = {
+    "plain": (_same, _same, None),
+    "underscores": (_underscores, _same, None),
+    "lines of 72": (_wrapped, _same, None),
+    "items of 72": (_wrapped_items, _same, None),
+    "typographic signs": (_signs, _signs, None),
+    "dumped YAML": (_same, _same, _dumped),
+}
+
+
+def rewrite(site: Path, body: Rewrite, notes: Rewrite, dump: Callable[[Any], str] | None) -> None:
+    """Write the articles and notes of a site in another way."""
+    for path in (site / "content/articles").glob("*.md"):
+        _, meta, text = path.read_text(encoding="utf-8").split("---\n", 2)
+        meta = dump(yaml.safe_load(meta)) if dump else meta
+        path.write_text(f"---\n{meta}---\n{body(text)}", encoding="utf-8")
+    for path in (site / "content/articles").glob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        if dump:
+            text = dump(yaml.safe_load(text))
+        path.write_text(
+            re.sub(r"(?m)(?<=(?:quote|.body): ).*$", lambda found: notes(found[0]), text), encoding="utf-8"
+        )
+
+
+def main() -> None:
+    """Write all sites, build them in turns, print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("articles", type=int)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--program", type=Path, default=Path.cwd())
+    parser.add_argument("--folder", type=Path, default=Path("/dev/shm/writing"))
+    options = parser.parse_args()
+    shutil.rmtree(options.folder, ignore_errors=True)
+    runners = {}
+    for name, way in WAYS.items():
+        site = options.folder / name
+        aside(write_site, site, options.articles)
+        aside(rewrite, site, *way)
+        command = [sys.executable, "-m", "generator", "build", "--jobs", "1", "--site", str(site)]
+        runners[name] = Runner(command, options.program)
+    for _ in range(options.rounds):
+        for name, runner in runners.items():
+            for kept in ("output", ".glossator"):
+                shutil.rmtree(options.folder / name / kept, ignore_errors=True)
+            runner.run("cold")
+    plain = runners["plain"].median("cold")
+    print(f"{options.articles} articles, one process, medians of {options.rounds} rounds")
+    print("| written | seconds | of plain |")
+    print("|---|---|---|")
+    for name, runner in runners.items():
+        print(f"| {name} | {runner.median('cold'):.2f} | {runner.median('cold') / plain:.2f} |")
+    shutil.rmtree(options.folder)
+
+
+if __name__ == "__main__":
+    main()
