@@ -31,12 +31,11 @@ def _underscores(body: str) -> str:
 
 
 def _wrapped(body: str) -> str:
-    return "\n".join(_fill(line, "") if line[:1].isalpha() else line for line in body.split("\n"))
+    return re.sub(r"(?m)^[^\W\d_].*$", lambda line: _fill(line[0], ""), body)
 
 
 def _wrapped_items(body: str) -> str:
-    lines = [re.fullmatch(r"(- |\d+\. |)(.*)", line) for line in body.split("\n")]
-    return "\n".join(_fill(line[2], line[1]) if line and line[1] else line[0] for line in lines if line)
+    return re.sub(r"(?m)^(- |\d+\. )(.*)$", lambda line: _fill(line[2], line[1]), body)
 
 
 def _fill(words: str, marker: str) -> str:
