@@ -79,10 +79,14 @@ def joined(tokens: Sequence[Token]) -> list[Token]:
     return result
 
 
+def begins_reference(text: str) -> bool:
+    """Whether a character reference may have begun where a text ends."""
+    return "&" in text and _BEGUN.search(text) is not None
+
+
 def _makes_reference(tail: str, text: str) -> bool:
     """Whether a text would end a character reference that the text before it has begun."""
-    begun = _BEGUN.search(tail)
-    return begun is not None and _ENDED.match(text, 0, _LONGEST_REFERENCE) is not None
+    return begins_reference(tail) and _ENDED.match(text, 0, _LONGEST_REFERENCE) is not None
 
 
 class _Resolver:

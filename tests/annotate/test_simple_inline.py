@@ -13,7 +13,8 @@ from mistune.plugins.footnotes import footnotes
 from mistune.plugins.formatting import strikethrough
 
 from generator.annotate.blocks import LinearBlockParser
-from generator.annotate.simple_inline import Piece, SimpleInlineParser, simple_pieces
+from generator.annotate.emphasis import joined
+from generator.annotate.simple_inline import Piece, SimpleInlineParser
 from generator.annotate.tables import tables
 
 ROOT = Path(__file__).parents[2]
@@ -67,6 +68,46 @@ PIECES = [
         "[a](b&amp;c)",
         "[a](b&copy)",
         "[a](x~~y)",
+        "a_b",
+        " * ",
+        " ** ",
+        "a < b",
+        "~5",
+        "a  \nb",
+        "a \n b",
+        "\\*",
+        "\\[",
+        "\\&",
+        "\\\\",
+        '[a](b "c d")',
+        "![a b](c.png)",
+        '![*a*](c "d")',
+        "[*a*](b)",
+        "[`a`](b)",
+        "[a **b** c](d)",
+        "[a]",
+        "[b][a]",
+        "[x y][]",
+        "[...]",
+        "[ ]",
+        "[^1]",
+        "[^2]",
+        "<https://a.b/c_d>",
+        "<br>",
+        "<br />",
+        "</b>",
+        "<a>",
+        "</a>",
+        "***a b***",
+        "*[a](b)*",
+        "**[a b](c)** ",
+        "`a_b`",
+        "*a*'s",
+        "*a*!",
+        "—*a*—",
+        "&lt",
+        "&am",
+        "p;",
     ),
 ]
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
@@ -86,6 +127,12 @@ def parser(inline: InlineParser) -> Markdown:
 LONG, SHORT = parser(LongInlineParser()), parser(SimpleInlineParser())
 
 
+def tokens_of(parser: Markdown, text: str) -> list[dict[str, Any]]:
+    tokens, _state = parser.parse(text)
+    assert isinstance(tokens, list)
+    return tokens
+
+
 def token_of(piece: Piece) -> dict[str, Any]:
     """The token that the long way makes of a piece."""
     text, label, url, emphasis, strong, code, line_feed, _rest = piece
@@ -94,6 +141,7 @@ def token_of(piece: Piece) -> dict[str, Any]:
     if code:
         return {"type": "codespan", "raw": code}
     leaf = {"type": "text", "raw": text or label or emphasis or strong}
+    assert leaf["raw"]
     if label:
         return {"type": "link", "children": [leaf], "attrs": {"url": url}}
     if emphasis or strong:
@@ -102,7 +150,7 @@ def token_of(piece: Piece) -> dict[str, Any]:
 
 
 def expanded(tokens: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """A tree with the long way's tokens in place of simple ones."""
+    """A tree with the long way's tokens in place of simple ones, and neighbouring texts as one."""
     tree: list[dict[str, Any]] = []
     for token in tokens:
         if token["type"] == "simple":
@@ -111,7 +159,7 @@ def expanded(tokens: list[dict[str, Any]]) -> list[dict[str, Any]]:
             tree.append({**token, "children": expanded(token["children"])})
         else:
             tree.append(token)
-    return tree
+    return joined(tree)
 
 
 @settings(max_examples=2000)
@@ -120,15 +168,20 @@ def expanded(tokens: list[dict[str, Any]]) -> list[dict[str, Any]]:
 @example("**st** &*a*amp;")
 def test_the_same_tokens(text: str) -> None:
     bare = text.strip(" \r\n\t\f")
-    assert expanded(SHORT.inline(bare, {})) == LONG.inline(bare, {})
+    assert expanded(SHORT.inline(bare, {})) == expanded(LONG.inline(bare, {}))
+
+
+@settings(max_examples=2000)
+@given(TEXTS)
+def test_the_same_tokens_where_there_are_definitions(text: str) -> None:
+    whole = f"Ab {text}\n\n[a]: /a\n[b]: /b\n[x y]: /c\n\n[^1]: word\n"
+    assert expanded(tokens_of(SHORT, whole)) == expanded(tokens_of(LONG, whole))
 
 
 @pytest.mark.parametrize("path", sorted(ROOT.glob("content/**/*.md")), ids=lambda path: path.stem)
 def test_the_same_tree_for_whole_articles(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    tokens, _ = SHORT.parse(text)
-    assert isinstance(tokens, list)
-    assert expanded(tokens) == LONG.parse(text)[0]
+    assert expanded(tokens_of(SHORT, text)) == expanded(tokens_of(LONG, text))
 
 
 @pytest.mark.parametrize(
@@ -144,9 +197,26 @@ def test_the_same_tree_for_whole_articles(path: Path) -> None:
     ],
 )
 def test_simple_paragraphs_take_the_short_way(text: str) -> None:
-    assert simple_pieces(text) is not None
+    assert [token["type"] for token in SHORT.inline(text, {})] == ["simple"]
 
 
-@pytest.mark.parametrize("text", ["", "a*b*c", "snake_case", "a ~~b~~", "x[^1]", "a  \nb", "<b>x</b>", "\\*"])
-def test_others_do_not(text: str) -> None:
-    assert simple_pieces(text) is None
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("an odd_name, 3 * 4 < 5 and ~6.", "simple"),
+        ("one  \ntwo\\\nthree", "simple linebreak simple linebreak simple"),
+        ("one \n two", "simple softbreak simple"),
+        ('a [link](b "Title") and \\*', "simple link simple text"),
+        ("[*this*](that) or ***this*** or **[this](that)**.", "link simple emphasis simple strong simple"),
+        ("a note[^1] and [sic]: x", "simple text simple text simple"),
+        ("<b>bold</b> at <https://example.org/>", "inline_html simple inline_html simple link"),
+        ("![a picture](x.png)", "image"),
+    ],
+)
+def test_what_stands_for_itself_is_all_that_mistune_reads(text: str, kinds: str) -> None:
+    assert " ".join(token["type"] for token in SHORT.inline(text, {})) == kinds
+
+
+@pytest.mark.parametrize("text", ["a*b*c", "a ~~b~~", "*a **b***", "[a](b(c))", '<b id="x">x</b>', "``a`b``"])
+def test_others_take_the_long_way(text: str) -> None:
+    assert "simple" not in [token["type"] for token in SHORT.inline(text, {})]
