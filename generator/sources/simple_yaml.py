@@ -24,12 +24,21 @@ _ITEMS = rf"\[(?: *{_ITEM}(?: *, *{_ITEM})*+)? *\]"
 _WORD = r"[A-Za-z][\w-]{0,99}+"
 _PAIRS = rf"\{{ *{_WORD}: ++{_ITEM}(?: *, *{_WORD}: ++{_ITEM})*+ *\}}"
 _BLANK = rf"(?:(?: *#[^{_CONTROL}]*+)?\n)*+"
+# Texts in quotes may go on on lines that are indented.
+_BREAK = r"\n ++(?![ \n])"
+_ESCAPE = rf'\\(?:["\\/ abefnrtv0NLP_]|x[\da-fA-F]{{2}}|u[\da-fA-F]{{4}}|{_BREAK})'
+_DOUBLE = rf'"((?:[^{_CONTROL}"\\]++|{_ESCAPE}|{_BREAK})*+)"'
+_SINGLE = rf"'((?:[^{_CONTROL}']++|''|{_BREAK})*+)'"
+# What stands for something else in them.
+_ESCAPED = re.compile(r"\\(?:\n *|x(..)|u(....)|(.))| *\n *")
+_DOUBLED = re.compile(r"'(')| *\n *")
+_CHARACTERS = dict(zip("abefnrtv0NLP_", "\a\b\x1b\f\n\r\t\v\0\x85\u2028\u2029\xa0", strict=True))
 # The groups: indent; dash; key; value, by its kind.
 _LINE = re.compile(
     rf"{_BLANK}( *+)(-\ ++)?(?:({_WORD}):(?: ++|(?=\n)))?"
-    rf"(?:({_PLAIN})|\"([^{_CONTROL}\"\\]*+)\"|'([^{_CONTROL}']*+)'|({_ITEMS})|({_PAIRS})|([|>]-?))? *\n"
+    rf"(?:({_PLAIN})|{_DOUBLE}|{_SINGLE}|({_ITEMS})|({_PAIRS})|([|>]-?))? *\n"
 )
-_DASH, _KEY, _WORDS, _LIST, _MAP, _BLOCK = 2, 3, 4, 7, 8, 9
+_DASH, _KEY, _WORDS, _IN_DOUBLE, _IN_SINGLE, _LIST, _MAP, _BLOCK = range(2, 10)
 # The text behind `|` or `>`: lines with the indent of the first, and empty ones.
 _LINES = re.compile(rf"\n*+( ++)[^{_CONTROL}]++\n(?:\1[^{_CONTROL}]*+\n|\n)*+")
 # Lines that go on with words, as programs write long ones: they may begin as no other words may.
@@ -84,8 +93,10 @@ def _read(text: str, offset: int) -> Map:
         elif kind == _BLOCK:
             value, position = _block(text, position, tree.indent, line[kind])
             tree.enter(value, start, position)
-        elif kind != _KEY:
-            tree.enter(line[kind], start - 1, end + 1)
+        elif kind == _IN_DOUBLE:
+            tree.enter(_in_double(line[kind]), start - 1, end + 1)
+        elif kind == _IN_SINGLE:
+            tree.enter(_in_single(line[kind]), start - 1, end + 1)
     if not _REST.match(text, position):
         raise _NotSimple
     return tree.end(len(text))
@@ -95,6 +106,30 @@ def _words(words: str) -> str:
     if words[-1] == " ":
         raise _NotSimple
     return words
+
+
+def _in_double(text: str) -> str:
+    """What a text in double quotes says."""
+    return _ESCAPED.sub(_unescaped, text) if "\\" in text or "\n" in text else text
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    short, long, sign = found.groups()
+    if sign:
+        return _CHARACTERS.get(sign, sign)
+    if code := short or long:
+        number = int(code, 16)
+        if 0xD800 <= number <= 0xDFFF:
+            raise _NotSimple
+        return chr(number)
+    return "" if found[0][0] == "\\" else " "
+
+
+def _in_single(text: str) -> str:
+    """What a text in single quotes says."""
+    if "'" not in text and "\n" not in text:
+        return text
+    return _DOUBLED.sub(lambda found: found[1] or " ", text)
 
 
 def _more_words(lines: str, indent: int) -> list[str]:

@@ -26,6 +26,10 @@ STARTS = [
 VALUES = [
     *("word", "two words", "a:b", "a: b", "a #b", "a# b", "a:", "1.5", "~", "null", "2020-01-02"),
     *('"quoted"', '"a: b # c"', '"a\\n"', '"', "'single'", "'it''s'", "'", '"a" b', '""', "''", "*a"),
+    *("'a''", "'''a'''", '"a\\"b"', '"\\u00e9\\x41\\/\\ \\_\\N\\L\\P\\0\\e\\t"', '"\\ud83d\\ude00"'),
+    *('"\\U0001f600"', '"\\q"', '"\\x4"', '"a\n  b"', '"a\n\n  b"', '"a\nb"', '"a \n  b"', '"a\\\n  b"'),
+    *('"a\\\n  \\ b"', '"a\\ \n b"', "'a\n  b'", "'a\n\n b'", '"a\n  # b"', '"a\n  - b: c"', '"a\\'),
+    *("'a\n  ''b'", "'a\n---\n'", '"a\n ---"', "'\n a'", '"\n a\n "', '"a\n  "', "'a \n  b'", "'\n  '"),
     *("[a, b c]", "[]", "[ a ]", "[a, [b]]", "[a,b]", "[a", "[a:b]", "[a]]", "{a: b}", "[“x”, y]"),
     *(
         "|",
@@ -72,6 +76,9 @@ PLAIN = (
         "x\n      *y* z\n       “a”",
         "“x” y",
         '"x"',
+        '"x\\u00e9a\\xd9b\\"y\\\n   \\ z\\n"',
+        '"x\n      y  \n   z\\\n  "',
+        "'it''s \n    b'",
         "[x, y]",
         "{a: x, b: y}",
         "|\n      x\n\n       y",
@@ -144,6 +151,7 @@ def test_most_articles_go_the_short_way() -> None:
         "# c\n\na: b c\nd: [e, f g]\n# h\n",
         'a:\n  - id: b\n    quote: "c: d"\n    body: |\n      e\n\n      f\n  - id: g\n',
         "a:\n- b\n- c\nd: 'e'\n",
+        "a: \"b\\u2019c \\\"\\xd9\\\" \\\n  \\ d\n  e\"\nf: 'it''s\n  g'\n",
         "a: b *c*\n  *d* [e](f), g\n   “h”\ni:\n- j\n k\n- l: m\n    (n)\no: p\n",
     ],
 )
