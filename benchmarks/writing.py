@@ -10,6 +10,7 @@ others; medians and ratios to the plain one are printed. `--program FOLDER` buil
 from __future__ import annotations
 
 import argparse
+import itertools
 import re
 import shutil
 import sys
@@ -24,6 +25,8 @@ from benchmarks.compare import Runner, aside
 from benchmarks.corpus import write_site
 
 Rewrite = Callable[[str], str]
+
+_SIGNS = {"wo": "w’o", "ensi": "énsi", "bo": "b—o"}
 
 
 def _underscores(body: str) -> str:
@@ -50,12 +53,32 @@ def _fill(words: str, marker: str) -> str:
 
 
 def _signs(text: str) -> str:
-    """Inside words, so that quotes keep theirs: an apostrophe, an accent, a dash."""
-    return text.replace("wo", "w’o").replace("ensi", "énsi").replace("bo", "b—o")
+    """Inside words, so that quotes keep theirs: an apostrophe, an accent, a dash; not in addresses."""
+    return re.sub(r"(\]\([^)]*\))|wo|ensi|bo", lambda found: found[1] or _SIGNS[found[0]], text)
 
 
 def _dumped(meta: Any) -> str:
     return yaml.safe_dump(meta, allow_unicode=True, sort_keys=False)
+
+
+def _escaped(meta: Any) -> str:
+    return yaml.safe_dump(meta, sort_keys=False)
+
+
+def _behind_paragraphs(words: str) -> Rewrite:
+    """So many words more behind each paragraph."""
+    return lambda body: re.sub(r"(?m)^[^\W\d_].*$", lambda line: f"{line[0]} {words}", body)
+
+
+def _titles(body: str) -> str:
+    return re.sub(r"\]\(([^)]*)\)", r'](\1 "\1")', body)
+
+
+def _footnotes(body: str) -> str:
+    numbers = itertools.count(1)
+    text = re.sub(r"(?m)^[^\W\d_].*$", lambda line: f"{line[0]}[^{next(numbers)}]", body)
+    notes = [f"[^{number}]: Words {number}.\n" for number in range(1, next(numbers))]
+    return "\n".join([text, *notes])
 
 
 def _same(text: str) -> str:
@@ -71,6 +94,12 @@ WAYS: dict[str, tuple[Rewrite, Rewrite, Callable[[Any], str] | None]] = {
     "items of 72": (_wrapped_items, _same, None),
     "typographic signs": (_signs, _signs, None),
     "dumped YAML": (_same, _same, _dumped),
+    "typographic signs, escaped in YAML": (_signs, _signs, _escaped),
+    "links with titles": (_titles, _same, None),
+    "footnotes": (_footnotes, _same, None),
+    "a_name": (_behind_paragraphs("a_name"), _same, None),
+    "a tag": (_behind_paragraphs("<b>bold</b>"), _same, None),
+    "[brackets]": (_behind_paragraphs("[sic]"), _same, None),
 }
 
 

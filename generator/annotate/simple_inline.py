@@ -40,6 +40,8 @@ _SIMPLE = re.compile(
     r"|((?s:.+))"
 )
 
+# Any address without spaces.
+_DESTINATION = r"[^\s<>()\\]++(?:\([^\s<>()\\]*+\)[^\s<>()\\]*+)*+"
 # What stands for itself where simple pieces end, whatever follows; but `<a>` does not.
 _ATOM = re.compile(
     # Signs that are text, since they can neither begin nor end anything.
@@ -47,7 +49,7 @@ _ATOM = re.compile(
     # The end of a line, with white space or a backslash; an escape.
     r"|\\?\n\s*+|\\[!-/:-@\[-`{-~]"
     # A link or picture; words in brackets, or a reference to a link or a footnote.
-    rf"|!?\[[^\\`\[\]<\n]++\]\({_URL}(?: ++\"[^\"\\\n]*+\")?\)"
+    rf"|!?\[[^\\`\[\]<\n]++\]\({_DESTINATION}(?: ++\"[^\"\\\n]*+\")?\)"
     r"|(?<![!\]])(?:\[[^\\`*_\[\]!<~\n^&]++\](?:\[[\w-]*\])?|\[\^[\w-]++\])(?![\[(])"
     # An address or a tag.
     r"|<https?://[^<>\s]++>|</?(?![Aa]>)[A-Za-z][A-Za-z0-9]*+>|<br */>"
