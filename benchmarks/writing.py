@@ -111,11 +111,8 @@ def rewrite(site: Path, body: Rewrite, notes: Rewrite, dump: Callable[[Any], str
         path.write_text(f"---\n{meta}---\n{body(text)}", encoding="utf-8")
     for path in (site / "content/articles").glob("*.yaml"):
         text = path.read_text(encoding="utf-8")
-        if dump:
-            text = dump(yaml.safe_load(text))
-        path.write_text(
-            re.sub(r"(?m)(?<=(?:quote|.body): ).*$", lambda found: notes(found[0]), text), encoding="utf-8"
-        )
+        text = re.sub(r"(?m)(?<=(?:quote|.body): ).*$", lambda found: notes(found[0]), text)
+        path.write_text(dump(yaml.safe_load(text)) if dump else text, encoding="utf-8")
 
 
 def main() -> None:
