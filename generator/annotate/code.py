@@ -6,7 +6,9 @@ would change a letter, gives the text in one piece.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
+from functools import cache
+from typing import Any
 
 # What Pygments calls a piece, by the beginning of its name → class. Few, so that a theme
 # has few to colour; "comment" in a class would make reader views drop the piece.
@@ -24,22 +26,33 @@ _CLASSES = {
 def code_pieces(text: str, language: str) -> list[tuple[str, str]]:
     """Class (`""` for none) and text of each piece."""
     plain = [("", text)]
-    if not language:
+    make_lexer = _lexer(language) if language else None
+    if make_lexer is None:
         return plain
-    # Slow to load, and few articles hold code.
-    from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped]
-    from pygments.util import ClassNotFound  # type: ignore[import-untyped]
-
-    try:
-        lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
-    except ClassNotFound:
-        return plain
-    pieces = list(_joined((_class_of(str(kind)), piece) for kind, piece in lexer.get_tokens(text)))
+    tokens = make_lexer(stripnl=False, ensurenl=False).get_tokens(text)
+    pieces = list(_joined((_class_of(kind), piece) for kind, piece in tokens))
     return pieces if "".join(piece for _, piece in pieces) == text else plain
 
 
-def _class_of(kind: str) -> str:
-    return next((name for start, name in _CLASSES.items() if kind.startswith(start)), "")
+# Pygments asks each of its 500 lexers for its names, in half of the time of a block of three lines.
+@cache
+def _lexer(language: str) -> Callable[..., Any] | None:
+    """What makes a lexer for a language; `None` where it is not known."""
+    # Slow to load, and few articles hold code.
+    from pygments.lexers import find_lexer_class_by_name  # type: ignore[import-untyped]
+    from pygments.util import ClassNotFound  # type: ignore[import-untyped]
+
+    try:
+        lexer: Callable[..., Any] = find_lexer_class_by_name(language)
+    except ClassNotFound:
+        return None
+    return lexer
+
+
+@cache
+def _class_of(kind: Hashable) -> str:
+    """The class of one of Pygments' token types."""
+    return next((name for start, name in _CLASSES.items() if str(kind).startswith(start)), "")
 
 
 def _joined(pieces: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
