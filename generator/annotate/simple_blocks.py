@@ -16,7 +16,10 @@ from mistune.core import BlockState
 
 # No rule of a block matches at a line that begins so, but for a table without outer pipes:
 # no list (`* x`, `1. x`), no fence, no definition of a link or footnote (`[x]:`).
-_START = r"(?:[^\W\d_]|[“„«‘\"'(]|\*{1,2}[^\W\d_]|`(?!`)|\[[^\\\[\]\n]*\](?!:)|\d++(?![.)]))"
+_START = (
+    r"(?:[^\W\d_]|[“„«‘”»’\"'(—–…¿¡§$€£%&@/.!]|\*{1,3}[^\W\d_]|_{1,2}[^\W_]"
+    r"|`(?!`)|\[[^\\\[\]\n]*\](?!:)|\d++(?![.)]))"
+)
 # The lines are one block, up to the blank line.
 _GAP = r"(?:\n+(?=\S)|\n*\Z)"
 _MARKER = r"(?:(?P<simple_bullet>[-*+])|[0-9]{1,9}(?P<simple_sign>[.)])) "
@@ -33,7 +36,7 @@ def _block(rest: str) -> str:
     item = rf"{line}(?:(?(simple_bullet)  |   ){line})*+"
     return (
         rf"(?:(?P<simple_text>(?:{line})++)|(?P<simple_quote>(?:> {line})++)"
-        rf"|(?P<simple_heading>#{{1,6}} [^\W_][^\n#|]*\n)){_GAP}"
+        rf"|(?P<simple_heading>#{{1,6}} [^\s#|][^\n#|]*\n)){_GAP}"
         rf"|(?P<simple_list>{_MARKER}{item}(?:{_NEXT_MARKER}{item})*+){_NO_ITEM}"
     )
 

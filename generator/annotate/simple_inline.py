@@ -22,9 +22,11 @@ _PLAIN = r"(?:[^\\`*_\[\]!<~\n]++|!(?!\[))++"
 # Words between marks begin and end with a letter or digit, so that the marks can only be
 # an opener and a closer; and what follows a closer is no letter and no further mark.
 _INNER = r"[^\W_](?:[^\\`*_\[\]!<~\n]*[^\W_])?"
+_ON_LINES = r"[^\W_](?:[^\\`*_\[\]!<~]*[^\W_])?"
 _BEHIND = r"(?=[\s.,;:?!)'\"”’—–-]|$)"
 # Behind a full stop or the like a closer must have white space after it, to be no opener.
-_STOPPED = rf"{_INNER}(?:[.,;:?!…)”’](?=[*_]+(?:\s|$)))?"
+_STOP = r"(?:[.,;:?!…)”’](?=[*_]+(?:\s|$)))?"
+_STOPPED = _INNER + _STOP
 # An address in a link; `&` that begins no character reference.
 _URL = r"(?:[A-Za-z0-9./?=#:,;@+_%-]++|&(?![^\s<&;]{1,32};)|~(?!~))++"
 # What emphasis may stand behind, to be no closer.
@@ -49,13 +51,12 @@ _ATOM = re.compile(
     # The end of a line, with white space or a backslash; an escape.
     r"|\\?\n\s*+|\\[!-/:-@\[-`{-~]"
     # A link or picture; words in brackets, or a reference to a link or a footnote.
-    rf"|!?\[[^\\`\[\]<\n]++\]\({_DESTINATION}(?: ++\"[^\"\\\n]*+\")?\)"
+    rf"|!?\[[^\\`\[\]<]++\]\({_DESTINATION}(?: ++\"[^\"\\\n]*+\")?\)"
     r"|(?<![!\]])(?:\[[^\\`*_\[\]!<~\n^&]++\](?:\[[\w-]*\])?|\[\^[\w-]++\])(?![\[(])"
     # An address or a tag.
     r"|<https?://[^<>\s]++>|</?(?![Aa]>)[A-Za-z][A-Za-z0-9]*+>|<br */>"
-    # Emphasis that is strong as well, or a link in emphasis.
-    rf"|{_BEFORE}\*{{3}}(?=[^*_]*\*{{3}}){_INNER}\*{{3}}{_BEHIND}"
-    rf"|{_BEFORE}(?:\*\[{_INNER}\]\({_URL}\)\*|\*\*\[{_INNER}\]\({_URL}\)\*\*){_BEHIND}"
+    # Emphasis that is strong as well, or goes on on a further line, or holds a link.
+    rf"|{_BEFORE}(\*{{1,3}}|__?)(?:{_ON_LINES}{_STOP}|\[{_ON_LINES}\]\({_URL}\))\2{_BEHIND}"
 )
 # Behind each atom the rest is read, and copied, again.
 _LONGEST = 5_000

@@ -38,6 +38,8 @@ LINES = [
         '"x"',
     ),
     *("1234567890. x", "[x\\]: /y", "**", "* x", "[^1] x"),
+    *("_x_ y", "__x__", "___", "_ _ _", "***x*** y", "— x", "…", "&amp; x", "!", "![x](y)", ". x", "$1"),
+    *("# *x*", "## “x”", "# `x`", "# [x](y)", "#  x", "# \\# x", "# -", "# \u00a0x"),
     *("a\\", "\x0c", "\u00a0", "a\x1cb", "a\x85", "***", "- - -", "-", "a\t|", "\tb", "a\x0b"),
 ]
 ENDS = ["\n", "\n", "\n\n", "\n\n", "\n\n\n", "\n \n", "\n\t\n", "\r\n", "\n\x0c\n", ""]
@@ -97,7 +99,9 @@ def test_the_same_tree_of_one_line(text: str) -> None:
     assert parse_markdown(text) == STOCK_BLOCKS.parse(text)[0]
 
 
-@pytest.mark.parametrize("text", ["Words, *and* more.", "Words\n", "[x](y) z\n", "“Said.”", "1984 was"])
+@pytest.mark.parametrize(
+    "text", ["Words, *and* more.", "Words\n", "[x](y) z\n", "“Said.”", "1984 was", "_So_ it", "— so"]
+)
 def test_a_line_that_begins_with_a_word_takes_the_short_way(text: str) -> None:
     assert is_one_line(text)
 
