@@ -44,6 +44,10 @@ _SIMPLE = re.compile(
 
 # Any address without spaces.
 _DESTINATION = r"[^\s<>()\\]++(?:\([^\s<>()\\]*+\)[^\s<>()\\]*+)*+"
+# What stands in brackets: of a link, and of a reference, which may be none.
+_CODE = r"(?<!`)`[^`\n]++`(?!`)"
+_LABEL = rf"\[(?:[^\\`\[\]<]++|{_CODE})++\]"
+_WORDS = rf"\[(?:[^\\`*_\[\]!<~\n^&]++|{_CODE})++\]"
 # What stands for itself where simple pieces end, whatever follows; but `<a>` does not.
 _ATOM = re.compile(
     # Signs that are text, since they can neither begin nor end anything.
@@ -51,8 +55,8 @@ _ATOM = re.compile(
     # The end of a line, with white space or a backslash; an escape.
     r"|\\?\n\s*+|\\[!-/:-@\[-`{-~]"
     # A link or picture; words in brackets, or a reference to a link or a footnote.
-    rf"|!?\[[^\\`\[\]<]++\]\({_DESTINATION}(?: ++\"[^\"\\\n]*+\")?\)"
-    r"|(?<![!\]])(?:\[[^\\`*_\[\]!<~\n^&]++\](?:\[[\w-]*\])?|\[\^[\w-]++\])(?![\[(])"
+    rf"|!?{_LABEL}\({_DESTINATION}(?: ++\"[^\"\\\n]*+\")?\)"
+    rf"|(?<![!\]])(?:{_WORDS}(?:{_WORDS}|\[\])?|\[\^[\w-]++\])(?![\[(])"
     # An address or a tag.
     r"|<https?://[^<>\s]++>|</?(?![Aa]>)[A-Za-z][A-Za-z0-9]*+>|<br */>"
     # Emphasis that is strong as well, or goes on on a further line, or holds a link.
