@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from mistune import BlockParser, InlineParser, Markdown
 from mistune.plugins.footnotes import footnotes
@@ -61,6 +62,9 @@ def parser(*plugins: object, block: BlockParser, inline: InlineParser) -> Markdo
     return Markdown(block=block, inline=inline, plugins=[strikethrough, footnotes, table, *plugins])
 
 
+# mistune ends a heading at signs with more than spaces behind them; CommonMark does not.
+NO_ENDS = re.compile(r"#\s*[^\S \t\n\r\f\v]")
+
 STOCK = parser(block=BlockParser(), inline=InlineParser())
 STOCK_BLOCKS = parser(block=BlockParser(), inline=SimpleInlineParser())
 LONG = parser(block=LinearBlockParser(), inline=InlineParser())
@@ -71,12 +75,13 @@ SHORT = parser(simple_blocks, block=LinearBlockParser(), inline=InlineParser())
 @given(BLOCKS | SIMPLE)
 @example("-a\n- b\n\n> c\n* \n")
 @example("Words here.\n[^1]: Note.\n\nWords here.\n")
+@example("# \x0c# \u00a0\n")
 @example("- a\n  b\n  c\n- d\n\n1. e\n   f\n2. g\n")
 def test_the_same_tree(text: str) -> None:
     tree = SHORT.parse(text)[0]
     assert tree == LONG.parse(text)[0]
     # Behind a definition of a footnote mistune goes on with the paragraph before it.
-    if "[^1]:" not in text:
+    if "[^1]:" not in text and not NO_ENDS.search(text):
         assert tree == STOCK.parse(text)[0]
 
 
@@ -96,6 +101,7 @@ ONE_LINES = st.tuples(
 @example("word | word\n")
 @example("a\rb")
 def test_the_same_tree_of_one_line(text: str) -> None:
+    assume(not NO_ENDS.search(text))
     assert parse_markdown(text) == STOCK_BLOCKS.parse(text)[0]
 
 
