@@ -1,10 +1,10 @@
 """A short way through simple YAML: the same tree as from libyaml's events, in half of the time.
 
 Most front matter and sidecars are `key: value` lines, lists of them, words that go on on further
-lines, and texts in quotes or behind `|` or `>`. Such a file is read line by line. Where one line is of another
-kind, the whole file goes the long way, which also says what is wrong: 0.13 ms a sidecar of five
-notes, 0.07 ms with this, over 1,000 of benchmarks/corpus.py; and libyaml need not be loaded for a
-file, which takes 14 ms.
+lines, and texts in quotes or behind `|` or `>`. Such a file is read line by line. Where one line
+is of another kind, the whole file goes the long way, which also says what is wrong: 0.13 ms a
+sidecar of five notes, 0.07 ms with this, over 1,000 of benchmarks/corpus.py; and libyaml need
+not be loaded for a file, which takes 14 ms.
 """
 
 from __future__ import annotations
