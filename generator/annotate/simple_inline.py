@@ -119,11 +119,11 @@ class SimpleInlineParser(InlineParser):
         pieces: list[Piece] = _SIMPLE.findall(s)
         if pieces and not pieces[-1][-1]:
             return [{"type": "simple", "pieces": pieces}]
-        parts = _split(s, pieces) if 0 < len(s) < _LONGEST else None
-        if parts is None:
+        rows = _split(s, pieces) if pieces and len(s) < _LONGEST else None
+        if rows is None:
             return super().__call__(s, env)
         tokens: list[dict[str, Any]] = []
-        for row, atom in parts:
+        for row, atom in rows:
             if row:
                 tokens.append({"type": "simple", "pieces": row})
             if atom:

@@ -91,6 +91,12 @@ def test_a_paragraph_ends_where_a_definition_stands_behind_it(second: str) -> No
     assert [token["type"] for token in tree] == ["paragraph", "paragraph", "footnotes"]
 
 
+def test_a_heading_ends_at_signs_with_spaces_alone_behind_them() -> None:
+    for parser in (LONG, SHORT):
+        texts = [token["children"] for token in parser.parse("# a # \n# b # \u00a0\n")[0]]
+        assert texts == [[{"type": "text", "raw": "a"}], [{"type": "text", "raw": "b # \u00a0"}]]
+
+
 ONE_LINES = st.tuples(
     st.sampled_from(STARTS), st.lists(st.sampled_from(LINES), max_size=4).map(" ".join), st.sampled_from(ENDS)
 ).map("".join)
