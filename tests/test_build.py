@@ -98,6 +98,12 @@ def test_the_list_of_files_is_what_was_written(tmp_path: Path) -> None:
     assert set(listed["files"]) == set(files)
 
 
+def test_a_note_and_its_reference_have_one_name(tmp_path: Path) -> None:
+    page = built(write_site(tmp_path, SITE_FILES))["articles/first/index.html"].decode()
+    names = [re.findall(rf'<a class="{name}[^>]* aria-label="([^"]*)"', page) for name in ("ref", "number")]
+    assert names == [["Note n1, claim", "Note n2, context, by The Desk"]] * 2
+
+
 def test_the_report_counts(tmp_path: Path) -> None:
     site = write_site(tmp_path, SITE_FILES)
     first, second = build(site), build(site)

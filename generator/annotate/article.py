@@ -118,8 +118,8 @@ def annotate_article(
         if is_shown and not (lost and policy == "error"):
             is_gone = len(lost) == len(placements) > 0
             placed.append((note, placements, is_gone and policy == "keep"))
-    notes = _number(placed)
-    marks = _marks(notes, options.labels)
+    notes = _number(placed, options.labels)
+    marks = _marks(notes)
     html = highlight(body, marks)
     problems += check_fragments(links.found, lambda: _ids(notes, marks, body.ids, html))
     words, minutes = reading_time(text.text)
@@ -148,7 +148,9 @@ def _is_shown(note: Note, options: Annotating) -> bool:
     return options.future or created is None or created.at(options.zone) <= options.now
 
 
-def _number(placed: Sequence[tuple[Note, tuple[Placement, ...], bool]]) -> tuple[PlacedNote, ...]:
+def _number(
+    placed: Sequence[tuple[Note, tuple[Placement, ...], bool]], labels: Labels
+) -> tuple[PlacedNote, ...]:
     """The notes in the order they are shown: whole article, by place, kept, retired."""
 
     def order(entry: tuple[Note, tuple[Placement, ...], bool]) -> tuple[int, int, int]:
@@ -160,17 +162,19 @@ def _number(placed: Sequence[tuple[Note, tuple[Placement, ...], bool]]) -> tuple
             return 2, 0, 0
         return (3, 0, 0) if placements or note.status == "retired" else (0, 0, 0)
 
-    ordered = sorted(placed, key=order)
-    numbers = iter(range(1, len(ordered) + 1))
-    return tuple(
-        PlacedNote(
-            note=note, number=0 if note.status == "retired" else next(numbers), placements=found, kept=kept
+    numbered = []
+    number = 0
+    for note, found, kept in sorted(placed, key=order):
+        is_retired = note.status == "retired"
+        number += not is_retired
+        own = 0 if is_retired else number
+        numbered.append(
+            PlacedNote(note=note, number=own, placements=found, kept=kept, name=labels.name(note, own))
         )
-        for note, found, kept in ordered
-    )
+    return tuple(numbered)
 
 
-def _marks(notes: Sequence[PlacedNote], labels: Labels) -> list[Mark]:
+def _marks(notes: Sequence[PlacedNote]) -> list[Mark]:
     marks = []
     for placed in notes:
         spans = [placement.span for placement in placed.placements if placement.span]
@@ -184,7 +188,7 @@ def _marks(notes: Sequence[PlacedNote], labels: Labels) -> list[Mark]:
                     note_id=note_id,
                     kind=placed.note.kind,
                     ref_id=f"ref-{note_id}" if index == 1 else f"ref-{note_id}-{index}",
-                    name=labels.name(placed.note, placed.number),
+                    name=placed.name,
                     is_first=span == first,
                 )
             )

@@ -7,9 +7,7 @@ reference follows its last piece.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 
 from ..model.annotation import Span
 from ..model.record import Record
@@ -36,23 +34,23 @@ def highlight(body: Body, marks: Sequence[Mark]) -> str:
 
     The text content is that of the body without marks.
     """
-    covering: dict[int, list[Mark]] = defaultdict(list)
+    covering: dict[int, list[Mark]] = {}
     leaves: dict[int, Leaf] = {}
     last_leaf: dict[str, int] = {}
     for mark in marks:
         for leaf in body.leaves_within(mark.span.start, mark.span.end):
-            covering[leaf.part].append(mark)
+            covering.setdefault(leaf.part, []).append(mark)
             leaves[leaf.part] = leaf
             last_leaf[mark.ref_id] = leaf.part
     parts = list(body.parts)
     begun: set[str] = set()
-    behind: dict[int, list[Mark]] = defaultdict(list)
+    behind: dict[int, list[Mark]] = {}
     for part in sorted(covering):
-        leaf, covers = leaves[part], covering[part]
+        leaf, covers = leaves[part], _in_order(covering[part])
         ending = [mark for mark in covers if last_leaf[mark.ref_id] == part]
-        if leaf.after != part:
+        if ending and leaf.after != part:
             # No reference may stand inside a link.
-            behind[leaf.after] += ending
+            behind.setdefault(leaf.after, []).extend(ending)
             ending = []
         parts[part] = _leaf_html(leaf, covers, ending, begun)
     for part, ended in behind.items():
@@ -66,9 +64,20 @@ def _leaf_html(leaf: Leaf, marks: list[Mark], ending: list[Mark], begun: set[str
     Behind its last piece stands the reference of each mark that is `ending` here. `begun` are the
     notes that have begun before, and then those that begin here as well.
     """
+    start, text = leaf.start, leaf.text
+    end = start + len(text)
+    borders = {end}
+    for mark in marks:
+        if mark.span.start > start:
+            borders.add(mark.span.start)
+        if mark.span.end < end:
+            borders.add(mark.span.end)
     html = []
-    for left, right, inside in _stretches(leaf, marks):
-        piece = escape_text(leaf.text[left:right])
+    left = start
+    for right in sorted(borders):
+        piece = escape_text(text[left - start : right - start])
+        inside = [mark for mark in marks if mark.span.start < right and mark.span.end > left]
+        left = right
         if not inside:
             html.append(piece)
             continue
@@ -78,21 +87,10 @@ def _leaf_html(leaf: Leaf, marks: list[Mark], ending: list[Mark], begun: set[str
                 begun.add(mark.note_id)
                 begins = begins or mark
         html.append(_piece_html(piece, inside, begins))
-        if ending:
-            place = leaf.start + right
-            is_last = right == len(leaf.text)
-            ended = [mark for mark in ending if mark.span.end == place or (is_last and mark.span.end > place)]
+        ended = [mark for mark in ending if mark.span.end == right or (right == end < mark.span.end)]
+        if ended:
             html.append(_references(ended))
     return "".join(html)
-
-
-def _stretches(leaf: Leaf, marks: list[Mark]) -> Iterator[tuple[int, int, list[Mark]]]:
-    """The leaf cut wherever a mark begins or ends: from where to where in its text, and the marks there."""
-    start, length = leaf.start, len(leaf.text)
-    places = [(max(mark.span.start - start, 0), min(mark.span.end - start, length), mark) for mark in marks]
-    borders = {0, length, *[begin for begin, _, _ in places], *[end for _, end, _ in places]}
-    for left, right in pairwise(sorted(borders)):
-        yield left, right, _in_order([mark for begin, end, mark in places if begin < right and end > left])
 
 
 def _in_order(marks: list[Mark]) -> list[Mark]:
@@ -101,22 +99,18 @@ def _in_order(marks: list[Mark]) -> list[Mark]:
 
 def _piece_html(text: str, marks: list[Mark], begins: Mark | None) -> str:
     """A stretch of text with the marks that cover it; a note that `begins` here is announced."""
-    notes = list(dict.fromkeys([mark.note_id for mark in marks]))
-    classes = ["hl", *dict.fromkeys([f"k-{mark.kind}" for mark in marks])]
-    if begins:
-        classes.append(f"n{begins.number}")
-    classes += dict.fromkeys([f"p{mark.number}" for mark in marks])
-    if len(notes) > 1:
-        classes.append("m2" if len(notes) == 2 else "m3")
-    attributes = f'class="{escape_attribute(" ".join(classes))}" data-notes="{" ".join(notes)}"'
+    notes = dict.fromkeys([mark.note_id for mark in marks])
+    kinds = "".join(dict.fromkeys([f" k-{mark.kind}" for mark in marks]))
+    numbers = "".join(dict.fromkeys([f" p{mark.number}" for mark in marks]))
+    announced = f" n{begins.number}" if begins else ""
+    several = f" m{min(len(notes), 3)}" if len(notes) > 1 else ""
+    attributes = f'class="hl{kinds}{announced}{numbers}{several}" data-notes="{" ".join(notes)}"'
     if begins:
         return f'<mark {attributes} aria-details="note-{begins.note_id}">{text}</mark>'
     return f"<span {attributes}>{text}</span>"
 
 
 def _references(marks: list[Mark]) -> str:
-    if not marks:
-        return ""
     links = [
         f'<a class="ref n{mark.number} k-{mark.kind}" id="{mark.ref_id}" href="#note-{mark.note_id}"'
         f' data-n="{mark.number}" role="doc-noteref" aria-label="{escape_attribute(mark.name)}"></a>'

@@ -344,14 +344,15 @@ _WORST_FIRST = (State.ORPHANED, State.AMBIGUOUS, State.FUZZY, State.EXACT)
 class PlacedNote(Record, frozen=True, kw_only=True):
     """A note where the page shows it; `number` counts from 1 and is for display only.
 
-    `placements` has one entry for each passage of the note. `kept` marks a lost note that
-    is published below the article; `number` of a retired note is 0.
+    `name` is what a screen reader calls it. `placements` has one entry for each passage of the
+    note. `kept` marks a lost note that is published below the article; `number` of a retired note is 0.
     """
 
     note: Note
     number: int
     placements: tuple[Placement, ...]
     kept: bool = False
+    name: str = ""
 
     @property
     def state(self) -> str:

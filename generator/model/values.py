@@ -254,7 +254,8 @@ def slug_of(text: str) -> str:
     `+` and `#` keep their names, so that `C`, `C++` and `C#` stay apart. Returns `""`
     where the text has no letter and no digit.
     """
-    spelled = text.replace("+", " plus").replace("#", " sharp") if re.search(r"\w[+#]", text) else text
+    has_sign = ("+" in text or "#" in text) and re.search(r"\w[+#]", text)
+    spelled = text.replace("+", " plus").replace("#", " sharp") if has_sign else text
     if spelled.isascii():
         return "-".join(spelled.lower().translate(_ASCII_SLUG).split())
     folded = unicodedata.normalize("NFC", spelled).lower().replace("'", "").replace("’", "")

@@ -73,7 +73,7 @@ class Notes(Record, frozen=True):
             language=tag,
             direction=direction_of(tag),
             aliases=record.aliases,
-            name=self._name(placed, kind, author),
+            name=placed.name,
             url=self._page(record, note_path),
             embed_url=self._page(record, embed_path),
             extra=record.extra,
@@ -161,11 +161,6 @@ class Notes(Record, frozen=True):
     def _person(self, name: str) -> PersonView | None:
         person = self.masthead.people.author(name) if name else None
         return without_bio(person) if person else PersonView(id=name, name=name) if name else None
-
-    def _name(self, placed: PlacedNote, kind: KindView, author: PersonView | None) -> str:
-        # The same words as on its reference: "Note n3, context, by Annotation Desk".
-        key, name = ("note_name", author.name) if author else ("note_name_anonymous", "")
-        return self.language.fill(key, number=placed.number, kind=kind.label.lower(), author=name)
 
     def _page(self, record: Annotation, path: Callable[[str, str], str]) -> str:
         if not has_page(record, self.masthead.site.config):

@@ -125,7 +125,8 @@ def place(note: Note, number: int, text: str, state: State = State.EXACT) -> Pla
         start = text.find(quote.quote)
         span = Span(start, start + len(quote.quote)) if start >= 0 else None
         placements.append(Placement(state if span else State.ORPHANED, span))
-    return PlacedNote(note=note, number=number, placements=tuple(placements))
+    name = f"Note n{number}, {note.kind}, by Desk"
+    return PlacedNote(note=note, number=number, placements=tuple(placements), name=name)
 
 
 def make_article(
