@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
+from hashlib import sha256
 
 from ..model.annotation import Note, PlacedNote, Placement, State
 from ..model.article import AnnotatedArticle, Article
@@ -49,11 +50,12 @@ class Annotating(Record, frozen=True):
 class Outcome(Record, frozen=True):
     """An annotated article with all that was noticed on the way.
 
-    `anchors` counts passages by state; `links` are the addresses that the text leads
-    to. `drifted` are the notes that are not all `exact`.
+    `text_digest` is the sha256 of the article text in UTF-8. `anchors` counts passages by state;
+    `links` are the addresses that the text leads to. `drifted` are the notes that are not all `exact`.
     """
 
     annotated: AnnotatedArticle
+    text_digest: bytes
     problems: tuple[Problem, ...]
     anchors: Mapping[State, int]
     links: tuple[FoundLink, ...]
@@ -122,7 +124,7 @@ def annotate_article(
     marks = _marks(notes)
     html = highlight(body, marks)
     problems += check_fragments(links.found, lambda: _ids(notes, marks, body.ids, html))
-    words, minutes = reading_time(text.text)
+    words, minutes = reading_time(text)
     annotated = AnnotatedArticle(
         article=article,
         html=html,
@@ -132,7 +134,14 @@ def annotate_article(
         words=words,
         minutes=minutes,
     )
-    return Outcome(annotated, tuple(problems), counts, tuple(links.found), tuple(drifted))
+    return Outcome(
+        annotated,
+        sha256(text.utf8).digest(),
+        tuple(problems),
+        counts,
+        tuple(links.found),
+        tuple(drifted),
+    )
 
 
 def _text_of(markdown: str) -> str:

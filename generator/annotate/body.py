@@ -7,13 +7,19 @@ well-formed HTML.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable
-from itertools import islice
-from operator import itemgetter
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable
+from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from ..model.article import Heading
 from ..model.record import Mutable, Record, field
+from .markdown import text_of
+
+if TYPE_CHECKING:
+    from .simple_inline import Piece
+
+_NO_LEAF = -1
 
 
 def escape_text(text: str) -> str:
@@ -49,12 +55,13 @@ class Body(Mutable):
     parts: list[str] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
-    # Start, part and text of every leaf; a `Leaf` is made where a note marks one.
-    _leaves: list[tuple[int, int, str]] = field(default_factory=list)
+    # The pieces of the text, and for each the part that it is; `_NO_LEAF` for line feeds between blocks.
+    _texts: list[str] = field(default_factory=list)
+    _places: list[int] = field(default_factory=list)
+    # Where they start, once somebody has asked for leaves.
+    _starts: list[int] = field(default_factory=list)
     # The part behind the link, for every part that is text in one.
     _behind: dict[int, int] = field(default_factory=dict)
-    _texts: list[str] = field(default_factory=list)
-    _length: int = 0
     _needs_break: bool = False
     _link_start: int | None = None
 
@@ -80,27 +87,47 @@ class Body(Mutable):
     def write(self, text: str) -> None:
         """Add text that notes may mark."""
         if text:
-            self.write_all((("", text, ""),))
-
-    def write_all(self, texts: Iterable[tuple[str, str, str]]) -> None:
-        """Add texts that notes may mark, none of them empty, each with tags before and behind it, or
-        empty texts."""
-        parts, leaves, written, length = self.parts, self._leaves, self._texts, self._length
-        for before, text, behind in texts:
-            if before:
-                parts.append(before)
-            leaves.append((length, len(parts), text))
+            self._places.append(len(self.parts))
             # Three looks take a quarter of the time of three replacements that find nothing.
-            parts.append(escape_text(text) if "&" in text or "<" in text or ">" in text else text)
-            written.append(text)
-            length += len(text)
+            self.parts.append(escape_text(text) if "&" in text or "<" in text or ">" in text else text)
+            self._texts.append(text)
+
+    def write_pieces(
+        self, pieces: Iterable[Piece], write_link: Callable[[str, str], None], *, has_signs: bool
+    ) -> None:
+        """Add the pieces of a simple text; `write_link` adds a link by its label and address.
+
+        Where it has no signs, they are what a reader sees and what stands in HTML.
+        """
+        parts, texts, places = self.parts, self._texts, self._places
+        for piece in pieces:
+            text, code, behind = piece[0], "", ""
+            if not text:
+                _, label, url, emphasis, strong, code, _ = piece
+                if label:
+                    write_link(label, url)
+                    continue
+                if emphasis:
+                    before, text, behind = "<em>", emphasis, "</em>"
+                elif strong:
+                    before, text, behind = "<strong>", strong, "</strong>"
+                else:
+                    before, text, behind = "<code>", code, "</code>"
+                parts.append(before)
+            html = text
+            if has_signs:
+                # Character references are none in code.
+                text = text if code else text_of(text)
+                html = escape_text(text)
+            places.append(len(parts))
+            parts.append(html)
+            texts.append(text)
             if behind:
                 parts.append(behind)
-        self._length = length
 
     def open_block(self, tag: str) -> None:
         """Begin a block; a line feed parts it from text before it."""
-        if self._needs_break and self._length:
+        if self._needs_break and self._texts:
             if self._texts[-1][-1] != "\n":
                 self.parts.append("\n")
                 self._add("\n")
@@ -119,7 +146,7 @@ class Body(Mutable):
 
     def open_link(self, tag: str) -> None:
         """Begin a link: no reference may stand inside it."""
-        self._link_start = len(self._leaves)
+        self._link_start = len(self._places)
         self.parts.append(tag)
 
     def close_link(self, tag: str) -> None:
@@ -127,21 +154,22 @@ class Body(Mutable):
         self.parts.append(tag)
         if self._link_start is not None:
             behind = len(self.parts) - 1
-            for _, part, _ in self._leaves[self._link_start :]:
+            for part in self._places[self._link_start :]:
                 self._behind[part] = behind
         self._link_start = None
 
     def leaves_within(self, start: int, end: int) -> list[Leaf]:
         """The leaves that share text with a stretch, in order."""
-        first = max(bisect_right(self._leaves, start, key=itemgetter(0)) - 1, 0)
+        if not self._starts:
+            self._starts += accumulate(map(len, self._texts), initial=0)
         found = []
-        for begin, part, text in islice(self._leaves, first, None):
-            if begin >= end:
-                break
-            if begin + len(text) > start:
+        first = max(bisect_right(self._starts, start) - 1, 0)
+        for index in range(first, bisect_left(self._starts, end, first, len(self._texts))):
+            begin, part, text = self._starts[index], self._places[index], self._texts[index]
+            if part != _NO_LEAF and begin + len(text) > start:
                 found.append(Leaf(part, begin, text, self._behind.get(part, part)))
         return found
 
     def _add(self, text: str) -> None:
         self._texts.append(text)
-        self._length += len(text)
+        self._places.append(_NO_LEAF)

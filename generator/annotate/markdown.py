@@ -87,5 +87,5 @@ def plain_text_of(tokens: list[Token]) -> str:
 
 def _plain_text_of_piece(piece: Piece) -> str:
     """The text of a piece of a simple text."""
-    text, label, _url, emphasis, strong, code, line_feed, _rest = piece
-    return " " if line_feed else code or text_of(text or label or emphasis or strong)
+    text, label, _url, emphasis, strong, code, _rest = piece
+    return code or text_of((text or label or emphasis or strong).replace("\n", " "))

@@ -35,7 +35,6 @@ class BodyWords(Record, frozen=True):
 
 
 _ENGLISH = BodyWords()
-_LINE_FEED = ("", "\n", "")
 
 
 class Renderer(Mutable):
@@ -214,26 +213,13 @@ class Renderer(Mutable):
 
     def _simple(self, token: Token) -> None:
         """A simple text from its pieces (`simple_inline`), the tokens of which need not be made."""
-        texts: list[tuple[str, str, str]] = []
-        for text, label, url, emphasis, strong, code, _line_feed, _rest in token["pieces"]:
-            if text:
-                texts.append(("", text_of(text) if "&" in text else text, ""))
-            elif label:
-                self.body.write_all(texts)
-                texts.clear()
-                is_open = self._open_link(url)
-                self.body.write(text_of(label))
-                if is_open:
-                    self._close_link()
-            elif emphasis:
-                texts.append(("<em>", text_of(emphasis), "</em>"))
-            elif strong:
-                texts.append(("<strong>", text_of(strong), "</strong>"))
-            elif code:
-                texts.append(("<code>", code, "</code>"))
-            else:
-                texts.append(_LINE_FEED)
-        self.body.write_all(texts)
+        self.body.write_pieces(token["pieces"], self._simple_link, has_signs=token["has_signs"])
+
+    def _simple_link(self, label: str, url: str) -> None:
+        is_open = self._open_link(url)
+        self.body.write(text_of(label))
+        if is_open:
+            self._close_link()
 
     def _text(self, token: Token) -> None:
         self.body.write(text_of(token["raw"]))

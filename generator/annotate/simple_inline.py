@@ -20,7 +20,8 @@ from mistune import InlineParser
 
 from .emphasis import begins_reference, has_markers, resolve_emphasis
 
-_PLAIN = r"(?:[^\\`*_\[\]!<~\n]++|!(?!\[))++"
+# With line feeds that are soft breaks.
+_PLAIN = r"(?:[^\\`*_\[\]!<~\n]++|!(?!\[)|(?<![ \\])\n(?!\s))++"
 # Words between marks begin and end with a letter or digit, so that the marks can only be
 # an opener and a closer; and what follows a closer is no letter and no further mark.
 _INNER = r"[^\W_](?:[^\\`*_\[\]!<~\n]*[^\W_])?"
@@ -41,7 +42,6 @@ _SIMPLE = re.compile(
     rf"|{_BEFORE}(?:\*(?=[^*_]*\*)|_(?=[^*_]*_))({_STOPPED})[*_]{_BEHIND}"
     rf"|{_BEFORE}(?:\*\*(?=[^*_]*\*\*)|__(?=[^*_]*__))({_STOPPED})[*_]{{2}}{_BEHIND}"
     r"|(?<!`)`([^`\n ](?:[^`\n]*[^`\n ])?)`(?!`)"
-    r"|(?<![ \\])(\n)(?!\s)"
     r"|((?s:.+))"
 )
 
@@ -68,10 +68,10 @@ _ATOM = re.compile(
 # Behind each atom the rest is read, and copied, again.
 _LONGEST = 5_000
 
-# Plain text; label and address of a link; emphasis; strong emphasis; code; a soft line break;
-# what is not simple. All but one of these kinds are empty. Tuples, since match objects and
-# looks at their groups by name take twice the time of the whole pattern.
-Piece = tuple[str, str, str, str, str, str, str, str]
+# Plain text; label and address of a link; emphasis; strong emphasis; code; what is not simple. All
+# but one of these kinds are empty. Tuples, since match objects and looks at
+# their groups by name take twice the time of the whole pattern.
+Piece = tuple[str, str, str, str, str, str, str]
 
 
 def _split(text: str, pieces: list[Piece]) -> list[tuple[list[Piece], str]] | None:
@@ -104,28 +104,30 @@ def _split(text: str, pieces: list[Piece]) -> list[tuple[list[Piece], str]] | No
 
 
 def _words(words: str) -> Piece:
-    return words, "", "", "", "", "", "", ""
+    return words, "", "", "", "", "", ""
 
 
 class SimpleInlineParser(InlineParser):
     """mistune's inline parser with the short way in front, and emphasis in linear time.
 
     The tokens of a simple text are one token `simple` with its pieces: most are written
-    as they are, without a token for each (`render.Renderer`).
+    as they are, without a token for each (`Body.write_pieces`). It `has_signs` where they may hold
+    such as stand for something else in Markdown or HTML.
     """
 
     def __call__(self, s: str, env: MutableMapping[str, Any]) -> list[dict[str, Any]]:
         """The inline tokens of a text."""
         pieces: list[Piece] = _SIMPLE.findall(s)
+        has_signs = "&" in s or "<" in s or ">" in s
         if pieces and not pieces[-1][-1]:
-            return [{"type": "simple", "pieces": pieces}]
+            return [{"type": "simple", "pieces": pieces, "has_signs": has_signs}]
         rows = _split(s, pieces) if pieces and len(s) < _LONGEST else None
         if rows is None:
             return super().__call__(s, env)
         tokens: list[dict[str, Any]] = []
         for row, atom in rows:
             if row:
-                tokens.append({"type": "simple", "pieces": row})
+                tokens.append({"type": "simple", "pieces": row, "has_signs": has_signs})
             if atom:
                 tokens += super().__call__(atom, env)
         return tokens

@@ -153,20 +153,22 @@ def tokens_of(parser: Markdown, text: str) -> list[dict[str, Any]]:
     return tokens
 
 
-def token_of(piece: Piece) -> dict[str, Any]:
-    """The token that the long way makes of a piece."""
-    text, label, url, emphasis, strong, code, line_feed, _rest = piece
-    if line_feed:
-        return {"type": "softbreak"}
+def tokens_of_piece(piece: Piece) -> list[dict[str, Any]]:
+    """The tokens that the long way makes of a piece."""
+    text, label, url, emphasis, strong, code, _rest = piece
     if code:
-        return {"type": "codespan", "raw": code}
-    leaf = {"type": "text", "raw": text or label or emphasis or strong}
+        return [{"type": "codespan", "raw": code}]
+    if text:
+        first, *more = text.split("\n")
+        lines = [first, *(part for line in more for part in ("\n", line))]
+        return [
+            {"type": "softbreak"} if line == "\n" else {"type": "text", "raw": line} for line in lines if line
+        ]
+    leaf = {"type": "text", "raw": label or emphasis or strong}
     assert leaf["raw"]
     if label:
-        return {"type": "link", "children": [leaf], "attrs": {"url": url}}
-    if emphasis or strong:
-        return {"type": "emphasis" if emphasis else "strong", "children": [leaf]}
-    return leaf
+        return [{"type": "link", "children": [leaf], "attrs": {"url": url}}]
+    return [{"type": "emphasis" if emphasis else "strong", "children": [leaf]}]
 
 
 def expanded(tokens: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -175,7 +177,7 @@ def expanded(tokens: list[dict[str, Any]]) -> list[dict[str, Any]]:
     tree: list[dict[str, Any]] = []
     for token in tokens:
         if token["type"] == "simple":
-            tree += map(token_of, token["pieces"])
+            tree += itertools.chain.from_iterable(map(tokens_of_piece, token["pieces"]))
         elif "children" in token:
             tree.append({**token, "children": expanded(token["children"])})
         else:
