@@ -69,8 +69,8 @@ _ATOM = re.compile(
 _LONGEST = 5_000
 
 # Plain text; label and address of a link; emphasis; strong emphasis; code; what is not simple. All
-# but one of these kinds are empty. Tuples, since match objects and looks at
-# their groups by name take twice the time of the whole pattern.
+# but one of these kinds are empty. Tuples, since match objects and looks at their groups by name
+# take twice the time of the whole pattern.
 Piece = tuple[str, str, str, str, str, str, str]
 
 
