@@ -40,6 +40,11 @@ def test_passages_of_one_note_that_overlap_have_a_reference_each() -> None:
     assert ids_of(html, ".ref") == ["ref-n1", "ref-n1-2", "ref-n1-3"]
 
 
+def test_a_passage_over_several_lines_is_one_piece() -> None:
+    html = annotate("one two\nthree four\nfive six", {"quote": "two three four five"}).annotated.html
+    assert runs_of(html) == [("two\nthree four\nfive", ["n1"])]
+
+
 def test_a_note_is_announced_once_at_its_first_piece() -> None:
     html = annotate("The *quick* fox. The dog.", {"quote": "dog", "also": [{"quote": "The quick fox"}]})
     marks = tree_of(html.annotated.html).css("mark")
