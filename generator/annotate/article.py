@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
-from hashlib import sha256
 
 from ..model.annotation import Note, PlacedNote, Placement, State
 from ..model.article import AnnotatedArticle, Article
@@ -50,12 +49,11 @@ class Annotating(Record, frozen=True):
 class Outcome(Record, frozen=True):
     """An annotated article with all that was noticed on the way.
 
-    `text_digest` is the sha256 of the article text in UTF-8. `anchors` counts passages by state;
-    `links` are the addresses that the text leads to. `drifted` are the notes that are not all `exact`.
+    `anchors` counts passages by state; `links` are the addresses that the text leads
+    to. `drifted` are the notes that are not all `exact`.
     """
 
     annotated: AnnotatedArticle
-    text_digest: bytes
     problems: tuple[Problem, ...]
     anchors: Mapping[State, int]
     links: tuple[FoundLink, ...]
@@ -124,7 +122,7 @@ def annotate_article(
     marks = _marks(notes)
     html = highlight(body, marks)
     problems += check_fragments(links.found, lambda: _ids(notes, marks, body.ids, html))
-    words, minutes = reading_time(text)
+    words, minutes = reading_time(text.text)
     annotated = AnnotatedArticle(
         article=article,
         html=html,
@@ -134,14 +132,7 @@ def annotate_article(
         words=words,
         minutes=minutes,
     )
-    return Outcome(
-        annotated,
-        sha256(text.utf8).digest(),
-        tuple(problems),
-        counts,
-        tuple(links.found),
-        tuple(drifted),
-    )
+    return Outcome(annotated, tuple(problems), counts, tuple(links.found), tuple(drifted))
 
 
 def _text_of(markdown: str) -> str:

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
-from ..model.pattern import as_utf8, beyond_ascii
 from ..model.record import Record
 from .fold import Folded, fold
 from .tokens import Tokens, tokenise
@@ -33,19 +32,9 @@ class ArticleText:
         self._starts: dict[str, Sequence[int]] = {}
 
     @cached_property
-    def utf8(self) -> bytes:
-        """The text as bytes."""
-        return as_utf8(self.text)
-
-    @cached_property
-    def beyond_ascii(self) -> str:
-        """Its characters that are not ASCII, in their order."""
-        return "" if self.text.isascii() else beyond_ascii(self.utf8)
-
-    @cached_property
     def folded(self) -> Folded:
         """The folded text."""
-        return fold(self.text, self.beyond_ascii)
+        return fold(self.text)
 
     @cached_property
     def tokens(self) -> Tokens:

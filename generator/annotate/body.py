@@ -55,10 +55,11 @@ class Body(Mutable):
     parts: list[str] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
-    # The pieces of the text, and for each the part that it is; `_NO_LEAF` for line feeds between blocks.
+    # The article text in order, and the part that each of these texts is: `_NO_LEAF` for line feeds
+    # that are in no leaf.
     _texts: list[str] = field(default_factory=list)
     _places: list[int] = field(default_factory=list)
-    # Where they start, once somebody has asked for leaves.
+    # Where they start, and where the last one ends: reckoned when leaves are asked for.
     _starts: list[int] = field(default_factory=list)
     # The part behind the link, for every part that is text in one.
     _behind: dict[int, int] = field(default_factory=dict)
@@ -160,8 +161,8 @@ class Body(Mutable):
 
     def leaves_within(self, start: int, end: int) -> list[Leaf]:
         """The leaves that share text with a stretch, in order."""
-        if not self._starts:
-            self._starts += accumulate(map(len, self._texts), initial=0)
+        if len(self._starts) <= len(self._texts):
+            self._starts = list(accumulate(map(len, self._texts), initial=0))
         found = []
         first = max(bisect_right(self._starts, start) - 1, 0)
         for index in range(first, bisect_left(self._starts, end, first, len(self._texts))):

@@ -15,7 +15,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from ..model.annotation import Span
-from ..model.pattern import LatePattern, as_utf8, beyond_ascii
+from ..model.pattern import LatePattern, beyond_ascii
 from ..model.record import Record
 
 _SPACES = "\t\n\v\f\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
@@ -68,31 +68,28 @@ class Folded(Record, frozen=True):
         return bisect_right(self._here, position, hi=len(self._whole)) - 1
 
 
-def plain_signs(text: str, beyond: str | None = None) -> str:
-    """The text with plain spaces, quotation marks and dashes; every position stays.
+def plain_signs(text: str) -> str:
+    """The text with plain spaces, quotation marks and dashes; every position stays."""
+    return _plain_signs(text, _beyond(text))
 
-    `beyond` are its characters that are not ASCII, where they are known.
-    """
+
+def _beyond(text: str) -> str:
+    """The characters of a text that are not ASCII, each once."""
+    return "" if text.isascii() else "".join(set(beyond_ascii(text)))
+
+
+def _plain_signs(text: str, beyond: str) -> str:
     # str.translate asks its table letter by letter once a text is not all ASCII, 0.3 ms an article;
     # a pattern takes 0.05 to 0.1, to replace the few signs that are there 0.02 to 0.04.
-    found = _NOT_PLAIN.compiled.findall(_beyond(text) if beyond is None else beyond)
-    for sign in {*_ASCII_SPACES, *found}:
+    for sign in (*_ASCII_SPACES, *_NOT_PLAIN.compiled.findall(beyond)):
         text = text.replace(sign, _PLAIN[sign])
     return text
 
 
-def _beyond(text: str) -> str:
-    return "" if text.isascii() else beyond_ascii(as_utf8(text))
-
-
-def fold(text: str, beyond: str | None = None) -> Folded:
-    """The folded form of a text, with the way back; folding it again changes nothing. `beyond` as in
-    `plain_signs`."""
-    if unicodedata.is_normalized("NFC", text):
-        folded = _fold_signs(text, _beyond(text) if beyond is None else beyond, None)
-    else:
-        composed = _compose(text, None)
-        folded = _fold_signs(composed.text, _beyond(composed.text), composed)
+def fold(text: str) -> Folded:
+    """The folded form of a text, with the way back; folding it again changes nothing."""
+    composed = None if unicodedata.is_normalized("NFC", text) else _compose(text, None)
+    folded = _fold_signs(composed.text if composed else text, composed)
     # Where a soft hyphen vanished between a letter and its mark the two now compose.
     return folded if unicodedata.is_normalized("NFC", folded.text) else _compose(folded.text, folded)
 
@@ -100,16 +97,15 @@ def fold(text: str, beyond: str | None = None) -> Folded:
 def folded_text(text: str) -> str:
     """The folded form of a text alone. One that is ASCII and keeps its length needs no way back."""
     if text.isascii():
-        plain = plain_signs(text, "")
+        plain = _plain_signs(text, "")
         if _keeps_its_length(plain, ""):
             return plain
     return fold(text).text
 
 
-def _fold_signs(text: str, beyond: str, before: Folded | None) -> Folded:
-    # Each once, to be looked through twice.
-    beyond = "".join(set(beyond))
-    plain = plain_signs(text, beyond)
+def _fold_signs(text: str, before: Folded | None) -> Folded:
+    beyond = _beyond(text)
+    plain = _plain_signs(text, beyond)
     if _keeps_its_length(plain, beyond):
         return _pieces(plain, (), before)
     found = (

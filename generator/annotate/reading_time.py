@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..model.pattern import LatePattern, as_utf8
-from .article_text import ArticleText
+from ..model.pattern import LatePattern, as_utf8, beyond_ascii
 
 # Words a minute for scripts with spaces, letters a minute for those without: the usual
 # figures for silent reading of non-fiction (Brysbaert 2019: 238 words; about 400 letters).
@@ -21,14 +20,16 @@ _WORDS = bytes(
 )
 
 
-def reading_time(article: ArticleText) -> tuple[int, int]:
+def reading_time(text: str) -> tuple[int, int]:
     """Words (and letters of scripts without spaces) of a text, and whole minutes, at least one."""
-    text, beyond = article.text, article.beyond_ascii
-    if letters := len(_LETTER.compiled.findall(beyond)):
-        text = _LETTER.compiled.sub(" ", text)
-    text = text.replace("’", "")
-    for sign in set(_BETWEEN.findall(beyond)):
-        text = text.replace(sign, " ")
+    letters = 0
+    if not text.isascii():
+        beyond = beyond_ascii(text)
+        if letters := len(_LETTER.compiled.findall(beyond)):
+            text = _LETTER.compiled.sub(" ", text)
+        text = text.replace("’", "")
+        for sign in set(_BETWEEN.findall(beyond)):
+            text = text.replace(sign, " ")
     # Where words begin: counted in a third of the time that making the words takes.
     words = as_utf8(text).translate(_WORDS, _INSIDE)
     return _times(words.startswith(b"a") + words.count(b" a"), letters)

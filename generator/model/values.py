@@ -254,8 +254,7 @@ def slug_of(text: str) -> str:
     `+` and `#` keep their names, so that `C`, `C++` and `C#` stay apart. Returns `""`
     where the text has no letter and no digit.
     """
-    has_sign = ("+" in text or "#" in text) and re.search(r"\w[+#]", text)
-    spelled = text.replace("+", " plus").replace("#", " sharp") if has_sign else text
+    spelled = text.replace("+", " plus").replace("#", " sharp") if re.search(r"\w[+#]", text) else text
     if spelled.isascii():
         return "-".join(spelled.lower().translate(_ASCII_SLUG).split())
     folded = unicodedata.normalize("NFC", spelled).lower().replace("'", "").replace("’", "")

@@ -8,7 +8,6 @@ scripts stand as they are on disk and in `href`, percent-encoded in absolute add
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from ..model.record import Record
@@ -21,8 +20,6 @@ _ENCODED = re.compile(r"[\s\"<>\\^`{|}]")
 _PLAIN_PATH = re.compile(r"/(?:[^/.][^/]*+/)*+")
 
 
-# Of the addresses on an article's page most are those of its authors.
-@lru_cache(4000)
 def encode(url: str) -> str:
     """The address with every letter beyond ASCII, space and quotation mark percent-encoded."""
     return url if url.isascii() and not _ENCODED.search(url) else quote(url, safe=_KEPT)

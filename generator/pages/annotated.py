@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -222,7 +221,6 @@ def shorten(text: str, most: int = _SUMMARY) -> str:
     return (cut if len(cut) > most // 2 else line[:most]) + "…"
 
 
-@lru_cache(64)
 def license_url(name: str) -> str:
     """The text of a licence on the web; `""` for words that are no SPDX name."""
     if re.match(r"https?://", name):

@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import islice
 from operator import attrgetter
 
 from markupsafe import Markup
@@ -125,18 +124,16 @@ class Catalogue(Shared, frozen=True, kw_only=True):
 
     def _find_related(self, entry: Entry) -> tuple[Entry, ...]:
         entries, rank = self.entries, self._rank_all()[entry.path]
-        near: list[int] = []
+        shared: Counter[int] = Counter()
         for slug, _ in entry.tags:
             ranks = self._ranks_of(slug)
             place = bisect_left(ranks, rank)
-            near += ranks[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS + 1]
-        # Newest first, and so they stay among those that share as many tags.
-        near.sort()
-        shared = Counter(near)
-        ranked = sorted(shared, key=shared.__getitem__, reverse=True)
-        others = (entries[other] for other in ranked if other != rank)
-        same = (other for other in others if other.language == entry.language)
-        return tuple(islice(same, _RELATED))
+            shared.update(ranks[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS + 1])
+        del shared[rank]
+        same = [
+            (-count, other) for other, count in shared.items() if entries[other].language == entry.language
+        ]
+        return tuple(entries[other] for _, other in sorted(same)[:_RELATED])
 
     def _ranks_of(self, tag: str) -> list[int]:
         """The places among all of the articles with a tag, in order."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..model.article import AnnotatedArticle
-from ..model.pattern import LatePattern, as_utf8, beyond_ascii
+from ..model.pattern import LatePattern, beyond_ascii
 from ..model.record import Record
 from .views import NoteView
 
@@ -42,19 +42,16 @@ class _Place(Record, frozen=True):
 
 def crowded(annotated: AnnotatedArticle, notes: Sequence[NoteView]) -> Mapping[str, int]:
     """Lines by note id, for those notes alone that need fewer than the theme gives them."""
-    bodies = {note.id: _body(note) for note in notes}
-    if sum(_FRAME + min(body, _LINES) for body in bodies.values()) <= _DRIFT:
-        # None stands further below its passage than all others are high.
-        return {}
     found: dict[str, int] = {}
-    for run in _runs(_places(annotated, bodies)):
+    for run in _runs(_places(annotated, notes)):
         lines = next((count for count in range(_LINES, 1, -1) if _drift(run, count) <= _DRIFT), 1)
         if lines < _LINES:
             found.update((place.id, lines) for place in run)
     return found
 
 
-def _places(annotated: AnnotatedArticle, bodies: Mapping[str, float]) -> Iterator[_Place]:
+def _places(annotated: AnnotatedArticle, notes: Sequence[NoteView]) -> Iterator[_Place]:
+    bodies = {note.id: _body(note) for note in notes}
     position, letters = 0, 0
     for placed in annotated.placed:
         starts = [placement.span.start for placement in placed.placements if placement.span]
@@ -82,8 +79,7 @@ def _body(note: NoteView) -> float:
 
 
 def _width(text: str) -> int:
-    wide = 0 if text.isascii() else len(_WIDE.compiled.findall(beyond_ascii(as_utf8(text))))
-    return len(text) + wide
+    return len(text) if text.isascii() else len(text) + len(_WIDE.compiled.findall(beyond_ascii(text)))
 
 
 def _runs(places: Iterable[_Place]) -> Iterator[list[_Place]]:

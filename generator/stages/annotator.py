@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 from ..annotate import (
@@ -59,6 +60,11 @@ class Study(Record, frozen=True, kw_only=True):
     asked: frozenset[str]
     since: float
     until: float
+
+    @property
+    def text_digest(self) -> bytes:
+        """The sha256 of the article text; empty where there is none."""
+        return sha256(self.outcome.annotated.text.encode()).digest() if self.outcome else b""
 
 
 class History:

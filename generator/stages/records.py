@@ -213,7 +213,7 @@ def make_record(
         passages=tuple(study.outcome.anchors[state] for state in State) if entry and study.outcome else (),
         links=tuple(dict.fromkeys(link.url for link in study.links if is_of_site(link.url))),
         translations=article.meta.translations if article else (),
-        text=study.outcome.text_digest if entry and study.outcome else b"",
+        text=study.text_digest if entry else b"",
         entry=entry,
         place=place,
     )

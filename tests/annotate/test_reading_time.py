@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.annotate.article_text import ArticleText
 from generator.annotate.reading_time import reading_time
 
 LETTER = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
@@ -21,7 +20,7 @@ TEXTS = st.text(
 @given(TEXTS | st.text(st.characters(max_codepoint=127), max_size=40))
 def test_words_and_letters_are_counted(text: str) -> None:
     letters = len(LETTER.findall(text))
-    assert reading_time(ArticleText(text))[0] == len(WORD.findall(LETTER.sub(" ", text))) + letters
+    assert reading_time(text)[0] == len(WORD.findall(LETTER.sub(" ", text))) + letters
 
 
 @pytest.mark.parametrize(
@@ -34,4 +33,4 @@ def test_words_and_letters_are_counted(text: str) -> None:
     ],
 )
 def test_reading_time(text: str, found: tuple[int, int]) -> None:
-    assert reading_time(ArticleText(text)) == found
+    assert reading_time(text) == found

@@ -83,7 +83,7 @@ def known(study: Study) -> tuple[object, ...]:
         study.problems,
         [(link.url, link.at()) for link in study.links],
         study.asked,
-        study.outcome and study.outcome.text_digest,
+        study.text_digest,
         dict(study.outcome.anchors) if study.outcome else None,
         (study.since, study.until, article.language if article else ""),
     )
