@@ -1,7 +1,8 @@
 """The same site for Pelican: articles with a footnote a note, its `simple` theme, full-text feeds.
 
-Authors, categories (our sections), tags and years have lists of twenty, as ours do. Biographies
-and related articles are left out for Pelican.
+Authors, categories (our sections), tags and years have lists of twenty, as ours do, the first two and
+the site feeds. Biographies, reading time, numbers of notes, citations, JSON feeds and related articles
+are left out for Pelican.
 """
 
 from __future__ import annotations
@@ -53,4 +54,4 @@ def _article(article: PlainArticle, names: dict[str, str]) -> str:
         "Summary": meta["summary"],
     }
     lines = "".join(f"{name}: {value}\n" for name, value in head.items())
-    return f"{lines}\n{article.with_footnotes()}"
+    return f"{lines}\n{article.with_footnotes(names)}"

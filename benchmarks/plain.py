@@ -1,15 +1,22 @@
-"""Articles of `corpus.py` as other generators take them: Markdown with a footnote a note."""
+"""Articles of `corpus.py` as other generators take them: Markdown with something at each passage."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 Note = dict[str, Any]
+
+# A word of the corpus in emphasis, as code or behind a link, and the full stop after it.
+_MARKED = re.compile(
+    r"(?:(?P<sign>\*{1,2}|`)(?P<word>\w+)(?P=sign)|\[(?P<linked>\w+)\]\([^)]*\))(?P<stop>\.?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +33,48 @@ class PlainArticle:
         """The year of its date."""
         return str(self.meta["date"])[:4]
 
-    def with_notes(self, mark: Callable[[Note], str]) -> str:
-        """Its text with something at the end of a paragraph for each note: where a note stands
-        among the words costs others nothing."""
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of its notes, each once."""
+        return list(dict.fromkeys(note["kind"] for note in self.notes))
+
+    def with_notes(self, enclose: Callable[[Note, str], str]) -> str:
+        """Its text with `enclose(note, passage)` where the passage of each note was, in Markdown.
+        Raises `LookupError` where there is no such passage."""
         blocks = list(self.blocks)
-        places = [n for n, block in enumerate(blocks) if block[:1].isalpha()][: len(self.notes)]
-        for note, place in zip(self.notes, places, strict=False):
-            blocks[place] += mark(note)
+        for note in self.notes:
+            at, before, passage, after = _passage(blocks, note["quote"])
+            blocks[at] = " ".join([*before, enclose(note, " ".join(passage)), *after])
         return "\n\n".join(blocks) + "\n"
 
-    def with_footnotes(self) -> str:
-        """Its text with a footnote a note, which says kind, author and date."""
-        notes = [f"[^{note['id']}]: {_line(note)} {note['body']}\n" for note in self.notes]
-        return self.with_notes(lambda note: f"[^{note['id']}]") + "\n" + "\n".join(notes)
+    def with_footnotes(self, names: Mapping[str, str]) -> str:
+        """Its text with a footnote a note, which says kind, author and date; `names` of authors by id."""
+        notes = [
+            f"[^{note['id']}]: {note['kind'].capitalize()} · {names[note['author']]} ·"
+            f" {long_date(note['created'])}: {note['body']}\n"
+            for note in self.notes
+        ]
+        return self.with_notes(lambda note, passage: f"{passage}[^{note['id']}]") + "\n" + "\n".join(notes)
 
 
-def _line(note: Note) -> str:
-    return f"{note['kind']} · {note['author']} · {note['created']}:"
+def _passage(blocks: list[str], quote: str) -> tuple[int, list[str], list[str], list[str]]:
+    """The number of the block that holds a quote, and its words before, in and after it."""
+    wanted = quote.split()
+    for at, block in enumerate(blocks):
+        if not all(word.rstrip(".") in block for word in wanted):
+            continue
+        words = block.split(" ")
+        plain = [_MARKED.sub(r"\g<word>\g<linked>\g<stop>", word) for word in words]
+        for start in range(len(words) - len(wanted) + 1):
+            stop = start + len(wanted)
+            if plain[start:stop] == wanted:
+                return at, words[:start], words[start:stop], words[stop:]
+    raise LookupError(quote)
+
+
+def long_date(day: date) -> str:
+    """A date as our pages show it: 8 January 2020."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def plain_articles(corpus: Path) -> Iterator[PlainArticle]:
