@@ -61,8 +61,7 @@ def _shown_by(catalogue: Catalogue, entry: Entry) -> list[bytes]:
 
 
 def _context(frames: Frames, entry: Entry) -> Context:
-    catalogue = frames.catalogue
-    view = article_view(catalogue, entry)
+    catalogue, view = frames.catalogue, view_of(frames, entry)
     head = Head(
         kind="article",
         title=view.card.title,
@@ -87,6 +86,11 @@ def layers_of(view: ArticleView) -> tuple[LayerView, ...]:
     """The layers that the notes of an article are of, each once."""
     notes = (*view.notes, *view.lost, *view.retired)
     return tuple({note.layer.id: note.layer for note in notes}.values())
+
+
+def view_of(frames: Frames, entry: Entry) -> ArticleView:
+    """The same as `article_view`, made once for pages of an article that follow each other."""
+    return frames.remember(f"view {entry.path}", partial(article_view, frames.catalogue, entry))
 
 
 def article_view(catalogue: Catalogue, entry: Entry) -> ArticleView:

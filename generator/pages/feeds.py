@@ -15,7 +15,7 @@ from functools import partial
 from ..model.record import Record
 from .addresses import output_path
 from .annotated import publication
-from .article import article_view, page_key
+from .article import page_key, view_of
 from .catalogue import Catalogue
 from .entry import Entry
 from .file_views import FeedEntryView, FeedPersonView, FeedView
@@ -65,6 +65,7 @@ def _plan(frames: Frames, some: Iterable[_Feed]) -> Iterator[PlannedPage]:
             template=_ENTRY,
             context=partial(_entry_context, frames, entry),
             is_fragment=True,
+            beside=output_path(entry.url),
         )
     for feed, entries in feeds:
         same = digest(feed.title, feed.url, feed.description, _updated(entries))
@@ -140,13 +141,12 @@ def _entry(catalogue: Catalogue, entry: Entry) -> FeedEntryView:
 
 
 def _entry_context(frames: Frames, entry: Entry) -> Context:
-    catalogue = frames.catalogue
-    view = article_view(catalogue, entry)
+    view = view_of(frames, entry)
     return {
         "article": view,
         "html": trusted(with_numbers(view.html)),
         "url": view.card.absolute_url,
-        "words": catalogue.language_of(entry).by_name,
+        "words": frames.catalogue.language_of(entry).by_name,
     }
 
 

@@ -11,7 +11,7 @@ from functools import partial
 
 from .addresses import embed_path, note_path, output_path
 from .annotated import publication, shorten
-from .article import article_view, layers_of, page_key
+from .article import layers_of, page_key, view_of
 from .catalogue import Catalogue
 from .entry import Entry
 from .frame import Frames, Head
@@ -46,7 +46,7 @@ def plan_one(frames: Frames, entry: Entry) -> Iterator[PlannedPage]:
 
 
 def _context(frames: Frames, entry: Entry, name: str) -> Context:
-    catalogue, view = frames.catalogue, _view(frames, entry)
+    catalogue, view = frames.catalogue, view_of(frames, entry)
     language = catalogue.language_of(entry)
     note = _find(view, name)
     title = title_of(note, view, language)
@@ -89,7 +89,7 @@ def _nodes(catalogue: Catalogue, entry: Entry, view: ArticleView, note: NoteView
 
 
 def _embed(frames: Frames, entry: Entry, name: str) -> Context:
-    view = _view(frames, entry)
+    view = view_of(frames, entry)
     language = frames.catalogue.language_of(entry)
     note = _find(view, name)
     head = Head(
@@ -101,11 +101,6 @@ def _embed(frames: Frames, entry: Entry, name: str) -> Context:
         indexed=False,
     )
     return {**frames.frame(head), "article": view, "note": note}
-
-
-def _view(frames: Frames, entry: Entry) -> ArticleView:
-    # All pages of one article's notes follow each other: its notes are made once for them all.
-    return frames.remember(entry.path, lambda: article_view(frames.catalogue, entry))
 
 
 def title_of(note: NoteView, view: ArticleView, language: Language) -> str:

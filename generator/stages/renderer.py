@@ -98,31 +98,45 @@ class Renderer(Shared, frozen=True, kw_only=True):
             and page.path in names
             and (page.path not in fragments or fragments[page.path].key != page.key)
         ]
-        plain = [index for index in indexes if not planned[index].shows]
         feeds = [index for index in indexes if planned[index].shows]
+        first, plain = self._beside(wanted, [index for index in indexes if not planned[index].shows])
         staged: list[Staged] = []
-        first, then = _jobs(wanted), _jobs(plain)
+
+        def take(answers: Iterable[Answer]) -> None:
+            for index, made in chain.from_iterable(answers):
+                if isinstance(made, Address):
+                    fragments[planned[index].path] = FragmentRow(planned[index].key, made)
+                else:
+                    staged.append(made)
+                    progress("pages", len(staged), len(indexes))
+
+        jobs, others = _jobs(first), _jobs(plain)
         with spread(
             self._work,
-            jobs=len(first) + len(then) + len(feeds),
+            jobs=len(jobs) + len(others) + len(feeds),
             processes=processes,
             weight=len(wanted) + len(indexes),
             begin=self.parts.store.fork,
         ) as give:
             # Given before the first are done: nobody waits.
-            made, others = give(first), give(then)
-            for index, address in chain.from_iterable(made):
-                assert isinstance(address, Address)
-                fragments[planned[index].path] = FragmentRow(planned[index].key, address)
+            made, then = give(jobs), give(others)
+            take(made)
             shown = [
                 (chunk, {name: fragments[name].address for index in chunk for name in planned[index].shows})
                 for chunk in in_chunks(feeds, _MOST_FEEDS)
             ]
-            for _, page in chain.from_iterable(chain(others, give(shown))):
-                assert isinstance(page, Staged)
-                staged.append(page)
-                progress("pages", len(staged), len(indexes))
+            take(chain(then, give(shown)))
         return staged
+
+    def _beside(self, wanted: Sequence[int], plain: Iterable[int]) -> tuple[list[int], list[int]]:
+        """These fragments, each after the page that it stands beside if `plain` has that; and the others
+        of `plain`."""
+        pages = {self.planned[index].path: index for index in plain}
+        first: list[int] = []
+        for index in wanted:
+            page = pages.pop(self.planned[index].beside, None)
+            first += (index,) if page is None else (page, index)
+        return first, list(pages.values())
 
     def _work(self, job: Job) -> Answer:
         """What a worker does, wherever it is."""
