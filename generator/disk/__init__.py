@@ -13,7 +13,7 @@ from .program import program_digest
 from .stops import signals_wait
 from .store import Address, Store, digest_of
 from .switch import OpenOutput, Staged, WriteReport
-from .tree import FileStat, SourceTree, read_theme, read_tree, remove_source, write_source
+from .tree import FileStat, SourceTree, newest_time, read_theme, read_tree, remove_source, write_source
 
 __all__ = [
     "Address",
@@ -35,6 +35,7 @@ __all__ = [
     "digest_of",
     "find_commit",
     "is_older",
+    "newest_time",
     "program_digest",
     "read_theme",
     "read_tree",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import struct
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NewType
 
 from ..model.problem import MachineError
-from ..model.record import Record
 
 # What a site is made of; nothing else in its folder is looked at.
 _ROOMS = ("content", "templates")
@@ -23,21 +24,32 @@ def system_name(path: str) -> str:
     return path if path.isascii() else os.fsdecode(path.encode("utf-8", "surrogateescape"))
 
 
-class FileStat(Record, frozen=True):
-    """What a directory says of a file: as long as all four are the same, its bytes are.
-
-    Times are in nanoseconds; `changed` is the status change time, which no program can set.
-    """
-
-    inode: int
-    size: int
-    modified: int
-    changed: int
+# Inode, size, time of modification, time of the status change, which no program can set: as long as all
+# four are the same, the bytes of a file are. As bytes they take 80 where four numbers take 208: 43 MB of a
+# site of 100,000 articles.
+FileStat = NewType("FileStat", bytes)
+_FOUR = struct.Struct("<4Q")
+_TIMES = struct.Struct("<16x2q")
+# File systems may say more, or times before 1970.
+_64_BITS = (1 << 64) - 1
 
 
 def stat_of(result: os.stat_result) -> FileStat:
     """The part of a stat that tells whether a file is the same."""
-    return FileStat(result.st_ino, result.st_size, result.st_mtime_ns, result.st_ctime_ns)
+    return FileStat(
+        _FOUR.pack(
+            result.st_ino & _64_BITS,
+            result.st_size,
+            result.st_mtime_ns & _64_BITS,
+            result.st_ctime_ns & _64_BITS,
+        )
+    )
+
+
+def newest_time(stat: FileStat) -> int:
+    """The later of a file's two times, in nanoseconds since 1970."""
+    modified, changed = _TIMES.unpack(stat)
+    return int(max(modified, changed))
 
 
 class SourceTree(Mapping[str, bytes]):
@@ -72,8 +84,8 @@ class SourceTree(Mapping[str, bytes]):
         try:
             file = os.open(self._prefix + system_name(path), os.O_RDONLY | os.O_CLOEXEC)
             try:
-                stat = stat_of(os.fstat(file))
-                return _read_all(file, stat.size), stat
+                stat = os.fstat(file)
+                return _read_all(file, stat.st_size), stat_of(stat)
             finally:
                 os.close(file)
         except OSError as fault:

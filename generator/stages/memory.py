@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from ..disk import Address, FileStat, SourceTree, Store, WriteReport, digest_of
+from ..disk import Address, FileStat, SourceTree, Store, WriteReport, digest_of, newest_time
 from ..model.annotation import State
 from ..model.problem import Location, Problem
 from ..model.record import Mutable, Record, Shared, field
@@ -275,7 +275,7 @@ class Sources:
     def _row(self, stat: FileStat, found: bytes) -> SourceRow:
         if not found:
             return SourceRow(None, b"")
-        newest = max(stat.modified, stat.changed)
+        newest = newest_time(stat)
         tick = _TICK if newest % 1_000_000_000 else _COARSE_TICK
         if newest > self._looked - tick:
             return SourceRow(None, found)

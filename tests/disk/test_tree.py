@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.disk import read_theme, read_tree, write_source
+from generator.disk import newest_time, read_theme, read_tree, write_source
+from generator.disk.tree import stat_of
 from tests.small_site import ARTICLE, BASE, ROOT, run, snapshot, write_files, write_site
 
 
@@ -145,3 +146,34 @@ def test_a_name_that_is_not_utf8(tmp_path: Path) -> None:
     result = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=False)
     assert result.returncode == 1, result.stderr
     assert b"bad-name" in result.stderr
+
+
+def look(inode: int, size: int, modified: int, changed: int) -> os.stat_result:
+    """What a directory says of a file."""
+    times = {"st_mtime_ns": modified, "st_ctime_ns": changed}
+    return os.stat_result((0o644, inode, 0, 1, 0, 0, size, 0, 0, 0), times)
+
+
+SECOND = 1_000_000_000
+FOUR = {
+    "a file of today": (7, 1_000, 1_780_000_000 * SECOND + 1, 1_780_000_000 * SECOND + 2),
+    "one that was changed before it was written": (7, 0, 2 * SECOND, SECOND),
+    "one of 1901": (7, 1, -2_177_452_800 * SECOND, SECOND),
+    "the largest number of a file system": (2**64 - 1, 1, SECOND, SECOND),
+    "a larger one": (2**100 + 1, 1, SECOND, SECOND),
+}
+
+
+@pytest.mark.parametrize("four", FOUR.values(), ids=FOUR)
+def test_a_stat_is_another_where_one_of_the_four_is(four: tuple[int, int, int, int]) -> None:
+    stat = stat_of(look(*four))
+    assert newest_time(stat) == max(four[2:])
+    assert stat == stat_of(look(*four))
+    others = [stat_of(look(*(value + (at == place) for at, value in enumerate(four)))) for place in range(4)]
+    assert len({stat, *others}) == 5
+
+
+def test_a_time_beyond_what_a_stat_holds_is_no_error() -> None:
+    """The year 9999, as some archives say."""
+    late = 253_402_300_799 * SECOND
+    assert stat_of(look(7, 1, late, SECOND)) != stat_of(look(7, 1, late + 1, SECOND))
