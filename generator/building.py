@@ -152,7 +152,7 @@ class Building(Shared, frozen=True, kw_only=True):
         media = {copy: self.sources.digest(source) for source, copy in setting.outline.media.items()}
         staged += [output.stage(page, anew=request.clean) for page in self._copies(setting, media, kept)]
         keys = [(page.path, page.key) for page in planned if not page.is_fragment] + list(media.items())
-        # They know more than their keys, and what follows needs room: of 100,000 articles 35 MB.
+        # They know more than their keys, and what follows needs room: of 30,000 articles 6 MB.
         planned.clear()
         made = {one.path: one.digest for one in staged}
         digests = {path: made.get(path) or kept[path].digest for path, _ in keys}
