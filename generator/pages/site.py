@@ -100,8 +100,8 @@ class PlannedPage(Record, frozen=True, kw_only=True):
     Either `content` holds its bytes, or `template` is rendered with what `context()`
     returns. `key` is the digest of all that it will show: a page whose key is that of the
     last build is not made again. A fragment is no file of its own; other pages show it, which
-    name it in `shows`. It is made at half the price right after the page that it stands `beside`,
-    by path.
+    name it in `shows`. Right after the page that it stands `beside`, by path, it is made from what
+    was read for that one.
     """
 
     path: str
