@@ -25,8 +25,8 @@ def system_name(path: str) -> str:
 
 
 # Inode, size, time of modification, time of the status change, which no program can set: as long as all
-# four are the same, the bytes of a file are. As bytes they take 80 where four numbers take 208: 43 MB of a
-# site of 100,000 articles.
+# four are the same, the bytes of a file are. Of a hundred thousand files each takes 65 bytes so, and 192 as
+# four numbers (tracemalloc).
 FileStat = NewType("FileStat", bytes)
 _FOUR = struct.Struct("<4Q")
 _TIMES = struct.Struct("<16x2q")
